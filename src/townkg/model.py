@@ -1,0 +1,122 @@
+"""The values that pass between the layers: all frozen, all free of any RDF library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+CertaintyName = Literal["stated", "implied", "contextual", "ambiguous"]
+CERTAINTIES: tuple[CertaintyName, ...] = ("stated", "implied", "contextual", "ambiguous")
+"""From the firmest to the weakest."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in Chinese and English.
+
+    >>> Text("镇", "town").to_json()
+    {'zh': '镇', 'en': 'town'}
+    """
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the text in *language*, or in the other one where that is empty."""
+        first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return first or second
+
+    def to_json(self) -> dict[str, str]:
+        """Return the text as the contract's JSON object."""
+        return {"zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing of the graph, as answers show it."""
+
+    iri: str
+    label: Text
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entity as the contract's JSON object."""
+        return {"iri": self.iri, "label": self.label.to_json()}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An exact passage of an article.
+
+    Unit: *start* and *end* count Unicode code points of the stored text, end exclusive.
+    Source: Web Annotation Data Model, sections 4.2.4 and 4.2.5.
+    """
+
+    exact: str
+    start: int
+    end: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One passage that a row rests on, with the claim that quotes it."""
+
+    claim: str
+    article: str
+    quote: Quote
+    certainty: CertaintyName
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the evidence as the contract's JSON object."""
+        return {
+            "kind": "quote",
+            "claim": self.claim,
+            "article": self.article,
+            "quote": self.quote.exact,
+            "start": self.quote.start,
+            "end": self.quote.end,
+            "certainty": self.certainty,
+        }
+
+
+Triple = tuple[Any, Any, Any]
+"""Subject, predicate and object as terms of the store (pyoxigraph)."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one passage states: a few triples, the passage, and how firmly it says so."""
+
+    iri: str
+    certainty: CertaintyName
+    quotes: tuple[Quote, ...]
+    triples: tuple[Triple, ...]
+    sentence: str
+    order: int
+    follows: tuple[str, ...] = ()
+    reason: Text | None = None
+    reading_of: str | None = None
+    preferred: bool = False
+    record: Mapping[str, str] = field(default_factory=dict)
+
+
+Cell = Entity | Text | str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One solution of a question, with every passage it rests on."""
+
+    cells: Mapping[str, Cell]
+    evidence: Sequence[Evidence] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an answer: its name, heading and kind."""
+
+    name: str
+    label: Text
+    kind: str

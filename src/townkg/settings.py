@@ -1,0 +1,23 @@
+"""The limits and IRIs that hold everywhere."""
+
+from __future__ import annotations
+
+ONTOLOGY = "https://w3id.org/townkg/ontology#"
+ID = "https://w3id.org/townkg/id/"
+CLAIM = "https://w3id.org/townkg/claim/"
+GRAPH = "https://w3id.org/townkg/graph/"
+INFERRED_GRAPH = GRAPH + "inferred"
+EDITORIAL_GRAPH = GRAPH + "editorial"
+DEFAULT_GRAPH = GRAPH + "default"
+"""The default graph's IRI on stores whose own default graph is the union of all graphs."""
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+PREF_LABEL = SKOS + "prefLabel"
+ALT_LABEL = SKOS + "altLabel"
+
+MAX_PARAMETER = 4096
+"""Longest parameter, in bytes of UTF-8: a name or an IRI is never near it."""
+
+REMOTE_TIMEOUT = 30.0
+"""Seconds to wait for a SPARQL endpoint."""
