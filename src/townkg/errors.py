@@ -43,7 +43,9 @@ class UnknownName(UsageError):
 class AmbiguousName(UsageError):
     """Several entities have this name; the message lists them with their IRIs."""
 
-    def __init__(self, name: str, candidates: Sequence[tuple[str, str]], *, where: str = "") -> None:
+    def __init__(
+        self, name: str, candidates: Sequence[tuple[str, str]], *, where: str = ""
+    ) -> None:
         self.name = name
         self.candidates = candidates
         place = f"{where}: " if where else ""

@@ -120,3 +120,39 @@ class Column:
     name: str
     label: Text
     kind: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a prepared question, the same on every face.
+
+    Shape: *params* holds an `Entity` or a plain value per parameter given; *note* is set when
+    the answer is empty or limited, and says why; *version* is the data version that answered.
+    """
+
+    question: str
+    params: Mapping[str, Any]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    note: Text | None = None
+    version: str = ""
+    title: Text | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as the contract's JSON object."""
+        return {
+            "question": self.question,
+            "params": {name: _json(value) for name, value in self.params.items()},
+            "columns": [column.name for column in self.columns],
+            "rows": [
+                {name: _json(cell) for name, cell in row.cells.items()}
+                | {"evidence": [item.to_json() for item in row.evidence]}
+                for row in self.rows
+            ],
+            "note": _json(self.note),
+            "version": self.version,
+        }
+
+
+def _json(value: Any) -> Any:
+    return value.to_json() if hasattr(value, "to_json") else value
