@@ -34,6 +34,8 @@ class UnknownName(UsageError):
 
     def __init__(self, name: str, kind: str, known: Iterable[str], *, where: str = "") -> None:
         self.name = name
+        self.kind = kind
+        self.where = where
         self.nearest = nearest(name, known)
         place = f"{where}: " if where else ""
         hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
@@ -47,6 +49,7 @@ class AmbiguousName(UsageError):
         self, name: str, candidates: Sequence[tuple[str, str]], *, where: str = ""
     ) -> None:
         self.name = name
+        self.where = where
         self.candidates = candidates
         place = f"{where}: " if where else ""
         lines = "".join(f"\n  {label}  <{iri}>" for label, iri in candidates)

@@ -61,12 +61,18 @@ class Quote:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One passage that a row rests on, with the claim that quotes it."""
+    """One passage that a row rests on, with the claim that quotes it.
+
+    Shape: *sentence* is the stored text of the sentences that the quote lies in, from
+    *sentence_start* on; printed around the quote, it is no part of the JSON contract.
+    """
 
     claim: str
     article: str
     quote: Quote
     certainty: CertaintyName
+    sentence: str = ""
+    sentence_start: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the evidence as the contract's JSON object."""
