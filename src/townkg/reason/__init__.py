@@ -1,0 +1,25 @@
+"""Closure under the ontology's axioms, and the proofs and routes of what follows."""
+
+from __future__ import annotations
+
+from townkg.reason.axioms import Axioms, Rule, Step, axiom_problems, read_axioms
+from townkg.reason.engine import Closure, Engine, engine
+from townkg.reason.prover import Proof, Prover
+from townkg.reason.routes import Route, one_level_properties, route_problems, routes
+
+__all__ = [
+    "Axioms",
+    "Closure",
+    "Engine",
+    "Proof",
+    "Prover",
+    "Route",
+    "Rule",
+    "Step",
+    "axiom_problems",
+    "engine",
+    "one_level_properties",
+    "read_axioms",
+    "route_problems",
+    "routes",
+]

@@ -1,0 +1,196 @@
+"""Routes: one node for each application of a rule that concludes one-level support.
+
+One-level properties are those that the ontology gives a `tk:basis`; which rules conclude them,
+and from what, only the axioms say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode
+
+from townkg.errors import DataError, Problem
+from townkg.reason import terms
+from townkg.reason.axioms import read_axioms
+from townkg.reason.engine import sort_key
+from townkg.reason.prover import Proof, Prover
+from townkg.settings import ID, ONTOLOGY
+
+if TYPE_CHECKING:
+    from townkg.model import CertaintyName, Claim, Triple
+
+_BASIS = NamedNode(ONTOLOGY + "basis")
+_CONDITION = NamedNode(ONTOLOGY + "condition")
+
+
+@dataclass(frozen=True)
+class Route:
+    """How one bearer comes to support one town at its own rank.
+
+    Shape: *claims* are the IRIs of all claims used, in the order of the text; *conditions* are
+    what the bearer is limited by.
+    """
+
+    iri: str
+    proof: Proof
+    basis: NamedNode
+    conditions: tuple[Any, ...]
+    claims: tuple[str, ...]
+    certainty: CertaintyName
+
+    @property
+    def bearer(self) -> Any:
+        """Return what supports."""
+        return self.proof.conclusion[0]
+
+    @property
+    def town(self) -> Any:
+        """Return what is supported."""
+        return self.proof.conclusion[2]
+
+    @property
+    def relation(self) -> Any:
+        """Return the one-level property concluded."""
+        return self.proof.conclusion[1]
+
+    @property
+    def rule(self) -> str:
+        """Return the name of the rule applied."""
+        return self.proof.rule.name if self.proof.rule else ""
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the description of the route."""
+        node = NamedNode(self.iri)
+        yield node, terms.TYPE, _term("Route")
+        yield node, _term("bearer"), self.bearer
+        yield node, _term("supportedTown"), self.town
+        yield node, _BASIS, self.basis
+        yield node, _term("certainty"), _term(self.certainty)
+        yield node, _term("routeProperty"), self.relation
+        yield node, _term("rule"), Literal(self.rule)
+        for condition in self.conditions:
+            yield node, _CONDITION, condition
+        for claim in self.claims:
+            yield node, _term("usesClaim"), NamedNode(claim)
+
+
+def one_level_properties(ontology: Iterable[Triple]) -> dict[str, NamedNode]:
+    """Return the properties of one-level support, each with its basis."""
+    return {
+        subject.value: item
+        for subject, predicate, item in sorted(ontology, key=sort_key)
+        if predicate == _BASIS and isinstance(subject, NamedNode)
+    }
+
+
+def routes(
+    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
+) -> list[Route]:
+    """Return the routes, sorted by IRI.
+
+    Shape: *asserted* are facts and descriptions; *claims* stand in the order of the text.
+    Raises: DataError, listing every route with a premise that no claim states.
+    """
+    found, problems = _routes(asserted, ontology, claims)
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def route_problems(
+    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
+) -> list[Problem]:
+    """Return what keeps routes from being made, without raising it."""
+    return _routes(asserted, ontology, claims)[1]
+
+
+def _routes(
+    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
+) -> tuple[list[Route], list[Problem]]:
+    facts, schema = frozenset(asserted), frozenset(ontology)
+    prover = Prover(facts | schema, read_axioms(schema), claims)
+    limits = _conditions(facts)
+    found: list[Route] = []
+    problems: list[Problem] = []
+    for name, basis in one_level_properties(schema).items():
+        problems.extend(_by_hand(facts, name))
+        for conclusion in prover.inferred(name):
+            for proof in prover.applications(conclusion):
+                conditions = limits.get(conclusion[0], ())
+                missing = list(_missing(prover, proof, conditions))
+                if missing:
+                    problems.extend(missing)
+                else:
+                    found.append(_route(prover, proof, basis, conditions))
+    return sorted(found, key=lambda route: route.iri), problems
+
+
+def _route(prover: Prover, proof: Proof, basis: NamedNode, conditions: tuple[Any, ...]) -> Route:
+    used = {place: leaf.claim for leaf in proof.leaves if leaf.claim for place in leaf.order}
+    for condition in conditions:
+        stated = prover.claim((proof.conclusion[0], _CONDITION, condition))
+        if stated:
+            used[stated[0]] = stated[1]
+    assert proof.certainty is not None  # noqa: S101  (routes with a missing premise went before)
+    return Route(
+        iri=_iri(proof),
+        proof=proof,
+        basis=basis,
+        conditions=conditions,
+        claims=tuple(used[place].iri for place in sorted(used)),
+        certainty=proof.certainty,
+    )
+
+
+def _iri(proof: Proof) -> str:
+    """Return an IRI made of what the rule is applied to: the same in every build."""
+    lines = [sort_key(proof.conclusion), str(proof.rule)]
+    lines += sorted(sort_key(premise.conclusion) for premise in proof.premises)
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return f"{ID}route/{digest[:16]}"
+
+
+def _conditions(facts: frozenset[Triple]) -> dict[Any, tuple[Any, ...]]:
+    found: dict[Any, tuple[Any, ...]] = {}
+    for subject, predicate, item in sorted(facts, key=sort_key):
+        if predicate == _CONDITION:
+            found[subject] = (*found.get(subject, ()), item)
+    return found
+
+
+def _missing(prover: Prover, proof: Proof, conditions: tuple[Any, ...]) -> Iterator[Problem]:
+    bearer = proof.conclusion[0]
+    leaves = [leaf.conclusion for leaf in proof.leaves if leaf.claim is None]
+    leaves += [
+        (bearer, _CONDITION, item)
+        for item in conditions
+        if not prover.claim((bearer, _CONDITION, item))
+    ]
+    for leaf in leaves:
+        yield Problem(
+            "data",
+            0,
+            f"route {terms.short(proof.conclusion)}",
+            f"has a missing premise: no claim states {terms.short(leaf)}",
+            "state it in a claim with its quote, not in a description",
+        )
+
+
+def _by_hand(facts: frozenset[Triple], name: str) -> Iterator[Problem]:
+    for triple in sorted(facts, key=sort_key):
+        if triple[1].value == name:
+            yield Problem(
+                "data",
+                0,
+                terms.short(triple),
+                "support is asserted; it must follow from what the text says",
+                "assert the premises instead",
+            )
+
+
+def _term(name: str) -> NamedNode:
+    return NamedNode(ONTOLOGY + name)

@@ -1,0 +1,67 @@
+"""Every folder: the closure, the routes, or the problems that keep them from being made."""
+
+import pytest
+import reason_cases as cases
+
+from townkg.errors import DataError
+from townkg.reason import Prover, engine, read_axioms, routes
+from townkg.reason.owlrl_engine import OwlrlEngine
+
+FOLDERS = [pytest.param(folder, id=folder.name) for folder in cases.folders()]
+
+
+def is_bad(folder):
+    return (folder / "problems.txt").exists()
+
+
+GOOD = [param for param in FOLDERS if not is_bad(param.values[0])]
+BAD = [param for param in FOLDERS if is_bad(param.values[0])]
+
+
+@pytest.mark.parametrize("folder", GOOD)
+def test_closure(folder, golden):
+    case = cases.read(folder)
+    golden(folder / "inferred.nt", cases.nt(engine().close(case.asserted, case.ontology)))
+
+
+@pytest.mark.parametrize("folder", GOOD)
+def test_routes(folder, golden):
+    case = cases.read(folder)
+    golden(folder / "routes.tsv", cases.tsv(routes(case.asserted, case.ontology, case.claims)))
+
+
+@pytest.mark.parametrize("folder", GOOD)
+def test_what_is_left_out_changes_nothing(folder):
+    case = cases.read(folder)
+    everything = OwlrlEngine(everything=True).close(case.asserted, case.ontology)
+    assert engine().close(case.asserted, case.ontology) == everything
+
+
+@pytest.mark.parametrize("folder", GOOD)
+def test_provable_pairs_are_those_of_the_closure(folder):
+    if folder.name == "equal_individuals":
+        return  # the prover reads axioms about properties only
+    case = cases.read(folder)
+    axioms = read_axioms(case.ontology)
+    prover = Prover(case.asserted, axioms, case.claims)
+    closed = {*case.asserted, *engine().close(case.asserted, case.ontology)}
+    for name in {*axioms.using, *axioms.concluding}:
+        assert prover.pairs(name) == {(s, o) for s, p, o in closed if p.value == name}
+
+
+@pytest.mark.parametrize("folder", GOOD)
+def test_every_inferred_pair_of_one_level_has_a_route(folder):
+    case = cases.read(folder)
+    found = routes(case.asserted, case.ontology, case.claims)
+    inferred = engine().close(case.asserted, case.ontology)
+    one_level = {s.value for s, p, _ in case.ontology if p.value.endswith("#basis")}
+    wanted = {t for t in inferred if t[1].value in one_level}
+    assert {route.proof.conclusion for route in found} == wanted
+
+
+@pytest.mark.parametrize("folder", BAD)
+def test_problems(folder, golden):
+    case = cases.read(folder)
+    with pytest.raises(DataError) as caught:
+        routes(case.asserted, case.ontology, case.claims)
+    golden(folder / "problems.txt", f"{caught.value}\n")
