@@ -1,0 +1,61 @@
+"""The formats of an answer: each function takes the answer and returns text.
+
+A function is loaded when it is first named, so that `townkg ask --format json` does not pay
+for HTML; rich is imported only to draw a table.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from townkg.model import Answer
+
+if TYPE_CHECKING:
+    from townkg.present.markdown_table import markdown
+    from townkg.present.notebook import html
+    from townkg.present.rdf import turtle
+    from townkg.present.results import boolean, curie, solutions, triples
+    from townkg.present.separated import csv, tsv
+    from townkg.present.terminal import table
+
+__all__ = [
+    "boolean",
+    "csv",
+    "curie",
+    "html",
+    "json",
+    "markdown",
+    "solutions",
+    "table",
+    "triples",
+    "tsv",
+    "turtle",
+]
+
+_HOMES = {
+    "boolean": "results",
+    "csv": "separated",
+    "curie": "results",
+    "html": "notebook",
+    "markdown": "markdown_table",
+    "solutions": "results",
+    "table": "terminal",
+    "triples": "results",
+    "tsv": "separated",
+    "turtle": "rdf",
+}
+
+
+def json(answer: Answer, language: str = "zh") -> str:
+    """Return the answer as the contract's JSON; both languages are in it."""
+    import json as writer
+
+    del language
+    return writer.dumps(answer.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,64 @@
+"""An answer as a Markdown table, each passage a footnote with its quoted part in bold.
+
+Source: GitHub Flavored Markdown, tables and footnotes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from townkg.model import Answer
+from townkg.present import cells, wording
+from townkg.present.passages import Passage, passages
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+
+
+def markdown(answer: Answer, language: str) -> str:
+    """Return the answer as Markdown; a sentence that several rows rest on is told once."""
+    notes: dict[Passage, int] = {}
+    head = [f"**{_escape(cells.title(answer, language))}**", ""]
+    if params := cells.params(answer, language):
+        head += [_escape(params), ""]
+    body = _table(answer, language, notes) if answer.rows else []
+    if note := cells.note(answer, language):
+        body += [_escape(note), ""]
+    return "\n".join(head + body + _footnotes(notes, language)).rstrip("\n") + "\n"
+
+
+def _table(answer: Answer, language: str, notes: dict[Passage, int]) -> list[str]:
+    quoted = any(row.evidence for row in answer.rows)
+    headings = [_escape(cells.heading(column, language)) for column in answer.columns]
+    marks = ["--:" if column.kind == "number" else "---" for column in answer.columns]
+    if quoted:
+        headings.append(wording.EVIDENCE.in_language(language))
+        marks.append("---")
+    lines = [_line(headings), _line(marks)]
+    for row in answer.rows:
+        values = [
+            _escape(cells.shown(row.cells.get(column.name), language, column)) or wording.NOTHING
+            for column in answer.columns
+        ]
+        if quoted:
+            numbers = [notes.setdefault(item, len(notes) + 1) for item in passages(row.evidence)]
+            values.append(" ".join(f"[^{number}]" for number in numbers))
+        lines.append(_line(values))
+    return [*lines, ""]
+
+
+def _line(values: list[str]) -> str:
+    return "| " + " | ".join(values) + " |"
+
+
+def _footnotes(notes: dict[Passage, int], language: str) -> list[str]:
+    lines = []
+    for passage, number in notes.items():
+        sentence = "".join(
+            f"**{_escape(text)}**" if quoted else _escape(text) for text, quoted in passage.pieces
+        )
+        lines.append(f"[^{number}]: {sentence} — {_escape(passage.source(language))}")
+    return lines
+
+
+def _escape(value: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(value.splitlines()))

@@ -1,0 +1,92 @@
+"""An answer as comma- or tab-separated values, one line per row of the answer.
+
+Both end with the columns `evidence` (the quotes) and `claims` (their IRIs, space-joined).
+Source: RFC 4180 (CSV); SPARQL 1.1 Query Results CSV and TSV Formats, section 4 (TSV).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from townkg.model import Answer, Entity, Row, Text
+from townkg.present import cells
+
+JOINED = " | "
+"""Between two quotes of one row: the sign stands in no sentence of a newspaper."""
+
+
+def csv(answer: Answer, language: str) -> str:
+    """Return the answer as CSV; an entity is its label, and its IRI in a column of its own.
+
+    Shape: line ends are CR LF, there is no byte order mark, and no cell is altered: one that
+    begins with `=`, `+`, `-` or `@` is left as the article wrote it.
+    """
+    header: list[str] = []
+    for column in answer.columns:
+        header += [column.name, f"{column.name}_iri"] if column.kind == "entity" else [column.name]
+    lines = [[*header, "evidence", "claims"]]
+    for row in answer.rows:
+        values: list[str] = []
+        for column in answer.columns:
+            value = row.cells.get(column.name)
+            values.append(_plain(value, language))
+            if column.kind == "entity":
+                values.append(value.iri if isinstance(value, Entity) else "")
+        lines.append([*values, JOINED.join(_quotes(row)), " ".join(_claims(row))])
+    return write_csv(lines)
+
+
+def tsv(answer: Answer, language: str) -> str:
+    """Return the answer as SPARQL TSV: IRIs in brackets, strings quoted, numbers bare."""
+    names = [*(column.name for column in answer.columns), "evidence", "claims"]
+    lines = ["\t".join(f"?{name}" for name in names)]
+    for row in answer.rows:
+        values = [_term(row.cells.get(column.name), language) for column in answer.columns]
+        values += [_term(JOINED.join(_quotes(row)), language)]
+        values += [_term(" ".join(_claims(row)), language)]
+        lines.append("\t".join(values))
+    return "\n".join(lines) + "\n"
+
+
+def write_csv(lines: Iterable[Iterable[str]]) -> str:
+    """Return *lines* of values as CSV text."""
+    import csv as writer
+    import io
+
+    out = io.StringIO()
+    writer.writer(out, lineterminator="\r\n").writerows(lines)
+    return out.getvalue()
+
+
+def _plain(value: Any, language: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return cells.text(value, language)
+
+
+def _term(value: Any, language: str) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Entity):
+        return str(NamedNode(value.iri))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, Text):
+        tag = language if value.to_json()[language] else ("en" if language == "zh" else "zh")
+        term = str(Literal(value.in_language(language), language=tag))
+    else:
+        term = str(Literal(str(value)))
+    return term.replace("\t", "\\t")
+
+
+def _quotes(row: Row) -> list[str]:
+    return list(dict.fromkeys(item.quote.exact for item in row.evidence))
+
+
+def _claims(row: Row) -> list[str]:
+    return list(dict.fromkeys(item.claim for item in row.evidence))

@@ -1,0 +1,44 @@
+"""The words that answers use for codes, evidence and headings, in Chinese and English."""
+
+from __future__ import annotations
+
+from townkg.model import Text
+
+CERTAINTY = {
+    "stated": Text("明说", "stated"),
+    "implied": Text("由他处推得", "implied"),
+    "contextual": Text("据上下文", "from context"),
+    "ambiguous": Text("有歧义", "ambiguous"),
+}
+"""How firmly the text says it; the keys are the contract's."""
+
+CODES = CERTAINTY | {
+    "direct": Text("直接", "direct"),
+    "illustrated": Text("以例说明", "illustrated"),
+    "by_class": Text("按类别", "by class"),
+    "umbrella": Text("总纲", "umbrella"),
+    "policy": Text("政策", "policy"),
+    "measure": Text("措施", "measure"),
+}
+"""The codes that questions print; one that is not here is printed as it is."""
+
+INFERRED = Text("推理得出", "inferred")
+ASSERTED = Text("文中直述", "asserted")
+YES = Text("是", "yes")
+NO = Text("否", "no")
+NOTHING = "—"
+EVIDENCE = Text("依据", "evidence")
+SILENT = Text(f"{NOTHING} 表示文中没有说", f"{NOTHING} means that the text does not say")
+NO_ROWS = Text("没有结果", "No rows")
+NO_EVIDENCE = Text("本行不引原文", "this row quotes no passage")
+
+
+def count(rows: int, language: str) -> str:
+    """Return how many rows there are, in words.
+
+    >>> count(1, "en"), count(3, "zh")
+    ('1 row', '3 行')
+    """
+    if language == "zh":
+        return f"{rows} 行"
+    return f"{rows} row{'' if rows == 1 else 's'}"
