@@ -34,11 +34,22 @@ def turtle(answer: Answer, language: str = "zh", *, explain: Sequence[str] = ())
 
 
 def write(triples: Iterable[Triple], prefixes: dict[str, str]) -> str:
-    """Return the triples as Turtle, each once, in the order of their N-Triples lines."""
+    """Return the triples as Turtle, each once, in the order of their N-Triples lines.
+
+    Shape: only the prefixes that are used, in order; the serializer's own order of them
+    differs from run to run.
+    """
     from pyoxigraph import RdfFormat, serialize
 
     ordered = sorted(set(triples), key=str)
-    return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+    used = {
+        name: space
+        for name, space in prefixes.items()
+        if any(f"<{space}" in str(triple) for triple in ordered)
+    }
+    lines = (serialize(ordered, format=RdfFormat.TURTLE, prefixes=used) or b"").decode()
+    head, body = lines.split("\n")[: len(used)], lines.split("\n")[len(used) :]
+    return "\n".join(sorted(head) + body) or "\n"
 
 
 def _triples(answer: Answer, explain: tuple[str, ...]) -> Iterator[Triple]:

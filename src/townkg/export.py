@@ -1,0 +1,138 @@
+"""Files for other programs: the built graph as N-Quads, TriG or Turtle.
+
+Shape: N-Quads is the canonical dump as the build wrote it (sorted, one line a quad); TriG has
+every graph; Turtle has the default graph only, which holds each fact once. The same build
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from townkg import settings
+from townkg.errors import DataError, Problem, UnknownName
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+FORMATS = ("nq", "trig", "ttl")
+
+
+class Built(Protocol):
+    """What is read of a build: its folder, in which `graph.nq` lies."""
+
+    @property
+    def path(self) -> Path:
+        """Return the folder of the build."""
+
+
+def export(built: Built, style: str, target: Path) -> Path:
+    """Return *target*, written anew; a reader sees the old file or the whole new one.
+
+    Raises: UnknownName for another format; DataError where the file cannot be written.
+    """
+    try:
+        # made beside the target: a rename across file systems is no rename
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            write(built, style, out)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.chmod(_mode(target))
+        fresh.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target
+
+
+def write(built: Built, style: str, out: IO[bytes]) -> None:
+    """Return nothing; write the graph to *out*, which stays open."""
+    if style not in FORMATS:
+        raise UnknownName(style, "export format", FORMATS)
+    graph = built.path / "graph.nq"
+    if style == "nq":
+        with graph.open("rb") as source:
+            while block := source.read(1 << 20):
+                out.write(block)
+        return
+    out.writelines(f"{line}\n".encode() for line in _lines(graph, style))
+
+
+def _lines(graph: Path, style: str) -> Iterator[str]:
+    from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
+
+    quads = list(parse(path=graph, format=RdfFormat.N_QUADS))
+    if style == "ttl":
+        triples = [quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph)]
+        prefixes = _prefixes(quads)
+        text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+    else:
+        # stable: within a graph the canonical order of the dump stays
+        quads.sort(key=_graph_key)
+        prefixes = _prefixes(quads)
+        text = serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes)
+    lines = (text or b"").decode().removesuffix("\n").split("\n")
+    # the serializer writes one prefix a line, in an order that differs from run to run
+    yield from sorted(lines[: len(prefixes)])
+    yield from lines[len(prefixes) :]
+
+
+def _graph_key(quad: Quad) -> str:
+    from pyoxigraph import DefaultGraph
+
+    return "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+
+
+def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+    """Return the prefixes in use: the usual ones, one per type of thing, one per article."""
+    from pyoxigraph import NamedNode
+
+    found = {}
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, NamedNode):
+                name, space = _space(term.value)
+                if name:
+                    found[name] = space
+    return dict(sorted(found.items()))
+
+
+def _space(iri: str) -> tuple[str, str]:
+    """Return the prefix for *iri* and its namespace; empty where it has none.
+
+    >>> _space("https://w3id.org/townkg/id/town/guigu")
+    ('town', 'https://w3id.org/townkg/id/town/')
+    >>> _space("https://w3id.org/townkg/claim/jiashan-330421/s09-settled")
+    ('jiashan-330421', 'https://w3id.org/townkg/claim/jiashan-330421/')
+    """
+    for base in (settings.ID, settings.CLAIM):
+        name, slash, local = iri.removeprefix(base).partition("/")
+        if iri.startswith(base) and slash and local:
+            return name, f"{base}{name}/"
+    fitting = [(space, name) for name, space in settings.PREFIXES.items() if iri.startswith(space)]
+    return max(fitting)[::-1] if fitting else ("", "")
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions for the file: those it had, or what the umask leaves."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _unwritable(target: Path, error: OSError) -> DataError:
+    found = f"cannot be written: {error.strerror or error}"
+    cure = "name a file in a folder that exists, that you may write to and that has room"
+    return DataError([Problem(str(target), 0, "", found, cure)])
