@@ -1,0 +1,208 @@
+"""Reads the folder of one article: its text, sentences, facts, entities and claims as written.
+
+In: a folder as described in `docs/`, with `article.toml`, `text.txt`, `sentences.tsv`,
+`facts.tsv`, `entities.ttl`, `claims.trig`, `left-out.tsv` and `withdrawn.tsv`. Out: an `Article`,
+or every problem of every file at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from townkg.encode.metadata import FILE as METADATA
+from townkg.encode.metadata import Metadata, checksum, read_metadata
+from townkg.encode.records import (
+    Fact,
+    LeftOut,
+    Sentence,
+    Withdrawn,
+    read_facts,
+    read_left_out,
+    read_sentences,
+    read_withdrawn,
+)
+from townkg.encode.source import Report, read_text
+from townkg.encode.syntax import Document, read_document
+from townkg.encode.terms import READING_SET, TYPE, article_iri, claim_base, value
+from townkg.errors import DataError, nearest
+
+TEXT, CLAIMS, ENTITIES = "text.txt", "claims.trig", "entities.ttl"
+FACTS = "facts.tsv"
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as written, each file read and in order; claims are not yet understood."""
+
+    folder: Path
+    metadata: Metadata
+    text: str
+    sentences: tuple[Sentence, ...]
+    facts: tuple[Fact, ...]
+    entities: Document
+    claims: Document
+    left_out: tuple[LeftOut, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    _numbers: Mapping[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        numbers = {sentence.id: at for at, sentence in enumerate(self.sentences)}
+        object.__setattr__(self, "_numbers", numbers)
+
+    @property
+    def slug(self) -> str:
+        """Return the article's slug, which is also its folder's name."""
+        return self.metadata.slug
+
+    @property
+    def iri(self) -> str:
+        """Return the article's IRI."""
+        return article_iri(self.slug)
+
+    def position(self, sentence: str) -> int | None:
+        """Return the place of a sentence in the order of the text, or `None` when unknown."""
+        return self._numbers.get(sentence)
+
+    def touched(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """Return the sentences that share a code point with the passage, in order."""
+        return tuple(one for one in self.sentences if one.start < end and start < one.end)
+
+
+def load_article(folder: Path) -> Article:
+    """Return the article in *folder*, as written.
+
+    Raises: `DataError` with every problem of every file.
+    """
+    report = Report(Path(folder))
+    article = read_article(report)
+    if article is None or report.errors:
+        raise DataError(report.problems)
+    return article
+
+
+def read_article(report: Report) -> Article | None:
+    """Return the article of the report's folder, or `None` when a file cannot be read.
+
+    Every problem is in *report*; an article may be returned with problems, so that a later stage
+    can add its own.
+    """
+    if not report.folder.is_dir():
+        report.add("", 0, "", "there is no such folder", "name the folder of an article")
+        return None
+    metadata = read_metadata(report)
+    text = read_text(report, TEXT, "lf")
+    if metadata and text is not None:
+        _check_sum(report, metadata, text)
+    sentences = read_sentences(report, text)
+    facts = read_facts(report)
+    entities = read_document(report, ENTITIES)
+    claims = read_document(report, CLAIMS)
+    left_out = read_left_out(report)
+    withdrawn = read_withdrawn(report)
+    if sentences is not None:
+        known = {sentence.id for sentence in sentences}
+        _check_named_sentences(report, known, facts or (), left_out or ())
+        if facts is not None:
+            _check_each_sentence_has_a_fact(report, sentences, facts)
+    if metadata and facts is not None and claims:
+        _check_facts(report, facts, claims, claim_base(metadata.slug), withdrawn or ())
+    if metadata is None or text is None or sentences is None:
+        return None
+    if entities is None or claims is None:
+        return None
+    return Article(
+        folder=report.folder,
+        metadata=metadata,
+        text=text,
+        sentences=sentences,
+        facts=facts or (),
+        entities=entities,
+        claims=claims,
+        left_out=left_out or (),
+        withdrawn=withdrawn or (),
+    )
+
+
+def claim_names(claims: Document, base: str) -> dict[str, int]:
+    """Return the short names of the claims in *claims* with the line each first stands on.
+
+    Shape: in the order of the file; reading sets, which no fact names, are left out.
+    """
+    sets = {
+        value(quad.subject)
+        for quad in claims.quads
+        if quad.predicate == TYPE and quad.object == READING_SET
+    }
+    return {
+        iri.removeprefix(base): line
+        for iri, line in claims.owners().items()
+        if iri.startswith(base) and iri not in sets
+    }
+
+
+def _check_sum(report: Report, metadata: Metadata, text: str) -> None:
+    real = checksum(text)
+    if real != metadata.sha256:
+        found = f"the checksum is {real}, article.toml says {metadata.sha256}"
+        cure = f"restore {TEXT}; if it was mended on purpose, write its checksum in {METADATA}"
+        report.add(TEXT, 0, "", found, cure)
+
+
+def _check_named_sentences(
+    report: Report,
+    known: set[str],
+    facts: tuple[Fact, ...],
+    left_out: tuple[LeftOut, ...],
+) -> None:
+    for fact in facts:
+        if fact.sentence not in known:
+            _unknown_sentence(report, FACTS, fact.line, fact.id, fact.sentence, known)
+    for row in left_out:
+        if row.sentence not in known:
+            _unknown_sentence(report, "left-out.tsv", row.line, row.token, row.sentence, known)
+
+
+def _unknown_sentence(
+    report: Report, file: str, line: int, subject: str, sentence: str, known: set[str]
+) -> None:
+    like = nearest(sentence, sorted(known))
+    cure = f"nearest: {', '.join(like)}" if like else "see sentences.tsv"
+    report.add(file, line, subject, f"no sentence has the id “{sentence}”", cure)
+
+
+def _check_each_sentence_has_a_fact(
+    report: Report, sentences: tuple[Sentence, ...], facts: tuple[Fact, ...]
+) -> None:
+    with_fact = {fact.sentence for fact in facts}
+    for sentence in sentences:
+        if sentence.id not in with_fact:
+            found = "no fact is stated of this sentence"
+            report.add("sentences.tsv", sentence.line, sentence.id, found, f"add one to {FACTS}")
+
+
+def _check_facts(
+    report: Report,
+    facts: tuple[Fact, ...],
+    claims: Document,
+    base: str,
+    withdrawn: tuple[Withdrawn, ...],
+) -> None:
+    names = claim_names(claims, base)
+    gone = {row.claim for row in withdrawn}
+    for fact in facts:
+        for name in fact.claims:
+            if name in names:
+                continue
+            if name in gone:
+                cure = "it was withdrawn; name the claim that took its place"
+            else:
+                like = nearest(name, names)
+                cure = f"nearest: {', '.join(like)}" if like else f"write it in {CLAIMS}"
+            report.add(FACTS, fact.line, fact.id, f"no claim is named “{name}”", cure)
+    named = {name for fact in facts for name in fact.claims}
+    for name, line in names.items():
+        if name not in named:
+            cure = f"write the fact that it carries in {FACTS}"
+            report.add(CLAIMS, line, name, "no fact names this claim", cure)
