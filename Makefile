@@ -1,0 +1,16 @@
+# Needs Python 3.11 or newer, git and make; everything else is set up in .venv, from locked hashes.
+PYTHON ?= python3
+RUN = .venv/bin/
+LEFT_OUT = Left out: tests marked servers (a real SPARQL server) or slow; make test-all runs them.
+.PHONY: setup demo test test-all quality lint docs build bench clean
+
+setup: ; @$(PYTHON) tools/setup.py dev
+demo: ; @$(PYTHON) tools/setup.py base && $(RUN)townkg demo
+test: setup ; @$(RUN)python -m pytest -n 2 -m "not servers and not slow" && echo "$(LEFT_OUT)"
+test-all: setup ; @$(RUN)python -m pytest -n 2
+quality: lint ; @$(RUN)townkg check && $(RUN)townkg coverage --tokens --quiet && $(RUN)python tools/generate.py --check
+lint: setup ; @$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy
+docs: setup ; @$(RUN)python tools/generate.py
+build: setup ; @$(RUN)townkg build
+bench: setup ; @$(RUN)python benchmarks/ask/run.py
+clean: ; @rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
