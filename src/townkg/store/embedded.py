@@ -1,0 +1,77 @@
+"""Oxigraph inside this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph
+
+from townkg import errors
+from townkg.store.port import Solutions
+from townkg.store.syntax import syntax_error
+
+
+class EmbeddedStore:
+    """A pyoxigraph store behind the port."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store: pyoxigraph.Store | None = store
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT query."""
+        result = self._query(query)
+        if not isinstance(result, pyoxigraph.QuerySolutions):
+            raise errors.QueryError("expected a SELECT query")
+        names = [variable.value for variable in result.variables]
+        try:
+            rows = [
+                {name: term for name, term in zip(names, row, strict=True) if term is not None}
+                for row in result
+            ]
+        except (OSError, RuntimeError) as error:
+            raise errors.QueryError(f"the query cannot be evaluated: {error}") from error
+        return Solutions(names, rows)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer to an ASK query."""
+        result = self._query(query)
+        if not isinstance(result, pyoxigraph.QueryBoolean):
+            raise errors.QueryError("expected an ASK query")
+        return bool(result)
+
+    def construct(self, query: str) -> list[pyoxigraph.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        result = self._query(query)
+        if not isinstance(result, pyoxigraph.QueryTriples):
+            raise errors.QueryError("expected a CONSTRUCT or DESCRIBE query")
+        return list(result)
+
+    def close(self) -> None:
+        """Let go of the files: pyoxigraph closes them with the last reference."""
+        self._store = None
+
+    def _query(
+        self, query: str
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        if self._store is None:
+            raise errors.UsageError("the store is closed; open it again")
+        try:
+            return self._store.query(query)
+        except SyntaxError as error:
+            raise syntax_error(query, error) from None
+        except (OSError, RuntimeError) as error:
+            raise errors.QueryError(f"the query cannot be evaluated: {error}") from error
+
+
+def open_embedded(path: Path) -> EmbeddedStore:
+    """Return the Oxigraph store on disk at *path*, opened read-only.
+
+    Raises: DataError when there is no store at *path*, or a damaged one.
+    """
+    try:
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(path)))
+    except OSError as error:
+        problem = errors.Problem(
+            str(path), 0, "", f"no graph can be read here ({error})", "run townkg build --force"
+        )
+        raise errors.DataError([problem]) from error

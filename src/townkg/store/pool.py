@@ -1,0 +1,137 @@
+"""Runs a stranger's query in a process of its own, which can be ended.
+
+Neither pyoxigraph nor rdflib can be interrupted, and a query of a few lines can fill the memory or
+overflow the stack. So the query runs in a child with an address-space limit, and the child is
+killed when its time is up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph
+
+from townkg import errors
+from townkg.store.port import Solutions
+from townkg.store.syntax import Form, check_caps
+
+_ERRORS = {
+    kind.__name__: kind
+    for kind in (errors.QueryError, errors.LimitError, errors.RemoteError, errors.UsageError)
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query may use: seconds, bytes of address space, rows (or triples) of its answer."""
+
+    seconds: float = 30.0
+    memory: int = 4 * 1024**3
+    rows: int = 100_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a query of any form yielded: one of the three, by its form."""
+
+    form: Form
+    solutions: Solutions | None = None
+    boolean: bool | None = None
+    triples: tuple[pyoxigraph.Triple, ...] | None = None
+
+
+def run(source: str, text: str, limits: Limits) -> Outcome:
+    """Return what the query *text* yields on the store at *source*, a path or a URL.
+
+    Raises: QueryError, RemoteError, UsageError, DataError; LimitError when time, memory or rows
+    run out.
+    """
+    check_caps(text)
+    request = {"source": source, "text": text, **asdict(limits)}
+    reply = _exchange(json.dumps(request).encode(), limits)
+    if "error" in reply:
+        raise _error(reply)
+    form = cast(Form, reply["form"])
+    if form == "select":
+        return Outcome(form, solutions=_solutions(reply["results"]))
+    if form == "ask":
+        return Outcome(form, boolean=reply["results"])
+    quads = pyoxigraph.parse(reply["results"], format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return Outcome(form, triples=tuple(quad.triple for quad in quads))
+
+
+def _exchange(request: bytes, limits: Limits) -> dict[str, Any]:
+    package = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+    # -P: the folder one stands in must not be searched for modules. Its own session: Ctrl-C
+    # reaches this process alone, which then ends the child.
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "townkg.store.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+    ) as child:
+        try:
+            output, said = child.communicate(request, timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise _late(limits) from None
+        finally:
+            child.kill()
+    try:
+        return cast(dict[str, Any], json.loads(output))
+    except ValueError:
+        raise _died(child.returncode, said, limits) from None
+
+
+def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
+    """Return why a child ended without a reply."""
+    if code >= 0:
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        reason = lines[-1] if lines else f"exit code {code}"
+        return errors.QueryError(f"the engine failed on this query: {reason}")
+    if -code == getattr(signal, "SIGXCPU", None):
+        return _late(limits)
+    ended = next((item.name for item in signal.Signals if item == -code), f"signal {-code}")
+    return errors.LimitError(
+        f"the query used more than {limits.memory // 1024**2} MiB, or more stack than there is "
+        f"({ended}); narrow it or add a LIMIT"
+    )
+
+
+def _late(limits: Limits) -> errors.LimitError:
+    return errors.LimitError(
+        f"the query did not end within {limits.seconds:g} s; "
+        "narrow it, add a LIMIT, or allow more time"
+    )
+
+
+def _error(reply: Mapping[str, Any]) -> errors.TownkgError:
+    if reply["error"] == "DataError":
+        return errors.DataError([errors.Problem(*problem) for problem in reply["problems"]])
+    error = _ERRORS[reply["error"]](reply["message"])
+    if isinstance(error, errors.QueryError):
+        # The message has its place already; these are for programs that point at it.
+        error.line, error.column = reply["line"], reply["column"]
+    return error
+
+
+def _solutions(results: str) -> Solutions:
+    parsed = pyoxigraph.parse_query_results(results, pyoxigraph.QueryResultsFormat.JSON)
+    if not isinstance(parsed, pyoxigraph.QuerySolutions):
+        raise TypeError("the worker sent a boolean as rows")
+    names = [variable.value for variable in parsed.variables]
+    rows = [
+        {name: term for name, term in zip(names, row, strict=True) if term is not None}
+        for row in parsed
+    ]
+    return Solutions(names, rows)

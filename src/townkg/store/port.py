@@ -1,0 +1,45 @@
+"""The port that every engine answers through, and the values it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Term = NamedNode | Literal | BlankNode
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """What a SELECT found: the variables in order, and per row the variables that are bound."""
+
+    variables: list[str]
+    rows: list[dict[str, Term]]
+
+    def __iter__(self) -> Iterator[dict[str, Term]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Store(Protocol):
+    """A graph that answers SPARQL queries; the same terms come from every engine."""
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT query."""
+        ...
+
+    def ask(self, query: str) -> bool:
+        """Return the answer to an ASK query."""
+        ...
+
+    def construct(self, query: str) -> list[Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and sockets."""
+        ...

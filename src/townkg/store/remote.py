@@ -1,0 +1,199 @@
+"""A SPARQL 1.1 endpoint over HTTP, through SPARQLWrapper.
+
+Queries go as url-encoded POST: Virtuoso 7.2 hangs on a query posted directly, and a GET is cut at
+some length by most servers.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import pyoxigraph
+from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from townkg import errors
+from townkg.store import dialect
+from townkg.store.port import Solutions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_ANSWER = 256 * 1024 * 1024
+"""Longest answer in bytes; a server that sends more is taken to be broken."""
+
+_RESULTS = ("application/sparql-results+json", "application/json")
+_TRIPLES = {
+    "application/n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
+    "text/turtle": pyoxigraph.RdfFormat.TURTLE,
+    "application/x-turtle": pyoxigraph.RdfFormat.TURTLE,
+    "text/plain": pyoxigraph.RdfFormat.N_TRIPLES,
+}
+_CHUNK = 1 << 16
+
+
+class RemoteStore:
+    """A SPARQL endpoint behind the port."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        self._endpoint, self._user, self._password = _split(url)
+        self._timeout = timeout
+        self.dialect = dialect.STANDARD
+        self.dialect = dialect.recognise(self.ask, self.select)
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT query."""
+        result = self._results(query, "SELECT")
+        if not isinstance(result, pyoxigraph.QuerySolutions):
+            raise self._error("it answered true or false to a SELECT query")
+        names = [variable.value for variable in result.variables]
+        try:
+            rows = [
+                {name: term for name, term in zip(names, row, strict=True) if term is not None}
+                for row in result
+            ]
+        except (SyntaxError, ValueError) as error:
+            raise self._error(f"its results cannot be read: {error}") from error
+        return Solutions(names, rows)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer to an ASK query."""
+        result = self._results(query, "ASK")
+        if not isinstance(result, pyoxigraph.QueryBoolean):
+            raise self._error("it answered rows to an ASK query")
+        return bool(result)
+
+    def construct(self, query: str) -> list[pyoxigraph.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        accept = "application/n-triples, text/turtle;q=0.9"
+        media_type, content = self._request(query, "CONSTRUCT", accept)
+        if media_type not in _TRIPLES:
+            raise self._wrong_type(media_type, content, "N-Triples or Turtle")
+        try:
+            quads = list(pyoxigraph.parse(content, format=_TRIPLES[media_type]))
+        except (SyntaxError, ValueError) as error:
+            raise self._error(f"its triples cannot be read: {error}") from error
+        return [quad.triple for quad in quads]
+
+    def close(self) -> None:
+        """Leave nothing open: each request closes its own connection."""
+
+    def _results(
+        self, query: str, form: str
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
+        media_type, content = self._request(query, form, ", ".join(_RESULTS))
+        if media_type not in _RESULTS:
+            raise self._wrong_type(media_type, content, "SPARQL results as JSON")
+        try:
+            return pyoxigraph.parse_query_results(content, pyoxigraph.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise self._error(f"its results cannot be read: {error}") from error
+
+    def _request(self, query: str, form: str, accept: str) -> tuple[str, bytes]:
+        """Return media type and content of the answer to one request."""
+        deadline = time.monotonic() + self._timeout
+        response: Any = None
+        try:
+            response = self._wrapper(query, form, accept).query().response
+            media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            return media_type, self._read(response.read1, deadline)
+        except SPARQLWrapperException as error:
+            raise self._error(f"it refused the query: {_excerpt(str(error))}") from error
+        except urllib.error.HTTPError as error:
+            with error:
+                said = _excerpt(error.read(2000).decode("utf-8", "replace"))
+            raise self._error(f"it answered {error.code} {error.reason}: {said}") from error
+        except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, TimeoutError):
+                raise self._late() from error
+            told = str(reason) or type(reason).__name__
+            raise self._error(f"it cannot be reached: {told}") from error
+        finally:
+            if response is not None:
+                response.close()
+
+    def _wrapper(self, query: str, form: str, accept: str) -> SPARQLWrapper:
+        wrapper = SPARQLWrapper(self._endpoint, returnFormat="json", agent="townkg")
+        wrapper.setMethod(POST)
+        wrapper.setRequestMethod(URLENCODED)
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        # Set by hand: setTimeout cuts 0.5 to 0, which means no limit, and setQuery guesses the
+        # form from the text by a regular expression, and warns where that fails.
+        wrapper.timeout = self._timeout  # type: ignore[assignment]
+        wrapper.queryString = query
+        wrapper.queryType = form
+        if form == "CONSTRUCT":
+            wrapper.setReturnFormat("turtle")
+        if self._user:
+            wrapper.setCredentials(self._user, self._password)
+        default, named = self.dialect.data_set(query)
+        for iri in default:
+            wrapper.addDefaultGraph(iri)
+        for iri in named:
+            wrapper.addNamedGraph(iri)
+        return wrapper
+
+    def _read(self, read: Callable[[int], bytes], deadline: float) -> bytes:
+        """Return all that the server sends before the deadline.
+
+        The socket's timeout holds for one packet only: a server that drips never meets it.
+        """
+        parts: list[bytes] = []
+        length = 0
+        while part := read(_CHUNK):
+            parts.append(part)
+            length += len(part)
+            if time.monotonic() > deadline:
+                raise self._late()
+            if length > MAX_ANSWER:
+                raise self._error(f"its answer is longer than {MAX_ANSWER} bytes; add a LIMIT")
+        return b"".join(parts)
+
+    def _wrong_type(self, media_type: str, content: bytes, expected: str) -> errors.RemoteError:
+        said = _excerpt(content[:2000].decode("utf-8", "replace"))
+        found = media_type or "no media type"
+        return self._error(
+            f"it answered {found}, expected {expected}; "
+            f"is this the address of the query service? It said: {said}"
+        )
+
+    def _late(self) -> errors.RemoteError:
+        return self._error(f"it did not answer within {self._timeout:g} s")
+
+    def _error(self, what: str) -> errors.RemoteError:
+        return errors.RemoteError(f"SPARQL endpoint {self._endpoint}: {what}")
+
+
+def open_remote(url: str, timeout: float) -> RemoteStore:
+    """Return the endpoint at *url*, asked once to see that it answers."""
+    return RemoteStore(url, timeout)
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Return the URL without user and password, the user, and the password."""
+    expected = "expected http://host:port/path or https://…"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+        url.encode("ascii")
+    except ValueError as error:
+        raise errors.UsageError(f"“{url}” is no URL ({error}); {expected}") from None
+    if parts.scheme not in ("http", "https") or not host or " " in url:
+        raise errors.UsageError(f"“{url}” is no address of a SPARQL endpoint; {expected}")
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None:
+        netloc += f":{port}"
+    clean = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    return clean, unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def _excerpt(text: str) -> str:
+    """Return the beginning of what a server said, on one line."""
+    line = " ".join(text.split())
+    return f"“{line[:200]}…”" if len(line) > 200 else f"“{line}”"

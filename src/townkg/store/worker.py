@@ -1,0 +1,122 @@
+"""The child process of `pool`: reads one request as JSON, writes one reply as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from townkg import errors
+from townkg.store import open_embedded, open_remote
+from townkg.store.port import Solutions, Store, Term
+from townkg.store.syntax import check_foreign
+
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def main() -> None:
+    """Answer the request on standard input."""
+    request = json.load(sys.stdin)
+    _limit(request["memory"], request["seconds"])
+    try:
+        reply = _run(request)
+    except errors.DataError as error:
+        problems = [astuple(problem) for problem in error.problems]
+        reply = {"error": "DataError", "problems": problems}
+    except errors.TownkgError as error:
+        reply = {
+            "error": type(error).__name__,
+            "message": str(error),
+            "line": getattr(error, "line", None),
+            "column": getattr(error, "column", None),
+        }
+    except MemoryError:
+        reply = {"error": "LimitError", "message": _no_memory(request["memory"])}
+    json.dump(reply, sys.stdout)
+
+
+def _limit(memory: int, seconds: float) -> None:
+    """Bound this process; where the system has no such limits, time alone is bounded."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or memory < most:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+    # If the parent is killed, nobody ends this process but its processor time.
+    processor = math.ceil(seconds) + 1
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most == resource.RLIM_INFINITY or processor < most:
+        resource.setrlimit(resource.RLIMIT_CPU, (processor, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _run(request: dict[str, Any]) -> dict[str, Any]:
+    text = request["text"]
+    form = check_foreign(text)
+    source = request["source"]
+    store: Store
+    if source.startswith(("http://", "https://")):
+        store = open_remote(source, request["seconds"])
+    else:
+        store = open_embedded(Path(source))
+    try:
+        results: Any
+        if form == "select":
+            solutions = store.select(text)
+            _count(solutions.rows, request["rows"], "rows")
+            results = results_json(solutions)
+        elif form == "ask":
+            results = store.ask(text)
+        else:
+            triples = store.construct(text)
+            _count(triples, request["rows"], "triples")
+            lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            results = (lines or b"").decode()
+    finally:
+        store.close()
+    return {"form": form, "results": results}
+
+
+def _count(found: Sequence[object], limit: int, what: str) -> None:
+    if len(found) > limit:
+        raise errors.LimitError(
+            f"the answer has {len(found)} {what}, and at most {limit} are given; add a LIMIT"
+        )
+
+
+def _no_memory(memory: int) -> str:
+    return f"the query used more than {memory // 1024**2} MiB; narrow it or add a LIMIT"
+
+
+def results_json(solutions: Solutions) -> str:
+    """Return solutions as SPARQL 1.1 Query Results JSON."""
+    bindings = [{name: _term_json(term) for name, term in row.items()} for row in solutions.rows]
+    document = {"head": {"vars": solutions.variables}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _term_json(term: Term) -> dict[str, str]:
+    if isinstance(term, pyoxigraph.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, pyoxigraph.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, pyoxigraph.Literal):
+        raise errors.QueryError("triples as terms (RDF 1.2) are not given; select their parts")
+    json_term = {"type": "literal", "value": term.value}
+    if term.language:
+        json_term["xml:lang"] = term.language
+    elif term.datatype.value != XSD_STRING:
+        json_term["datatype"] = term.datatype.value
+    return json_term
+
+
+if __name__ == "__main__":
+    main()
