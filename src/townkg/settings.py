@@ -37,3 +37,6 @@ MAX_PARAMETER = 4096
 
 REMOTE_TIMEOUT = 30.0
 """Seconds to wait for a SPARQL endpoint."""
+
+VERSION = "0.1.0"
+"""The version of the package: what importlib.metadata says, without its 20 ms."""

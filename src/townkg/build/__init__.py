@@ -1,0 +1,81 @@
+"""Builds the graph from ontology and data, and finds the one that is built.
+
+A build is a folder that never changes once it has its name:
+`<content hash>/store/` (Oxigraph), `graph.nq` (canonical dump), `build.json` (manifest) and
+`inputs.tsv` (what was read). The file `current` names the one to use and is swapped whole, so
+that whoever asks sees the old graph or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from townkg import paths
+from townkg.build.freshness import Built, Sources, current, fresh
+
+if TYPE_CHECKING:
+    from townkg.errors import Problem
+
+__all__ = ["STAGES", "Built", "Progress", "build", "check", "current", "ensure"]
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of each stage as it begins, its number from 1, and how many there are."""
+
+STAGES = ("read", "encode", "close", "routes", "dump", "store", "publish")
+
+
+def ensure(
+    progress: Progress | None = None, *, engine: str | None = None, into: Path | None = None
+) -> Built:
+    """Return the built graph, after building it when it is missing or stale.
+
+    Shape: *engine* is the reasoner to have used; none means whichever the current graph used.
+    Raises: DataError, when the articles or the ontology have problems, or a disk refuses.
+    """
+    folder = into or paths.build_root()
+    sources = Sources(paths.root(), paths.ontology(), paths.data())
+    built = fresh(folder, sources, engine)
+    if built:
+        return built
+    from townkg.build.make import make
+
+    return make(folder, sources, engine or _last_engine(folder), progress=progress)
+
+
+def build(
+    force: bool = False,
+    engine: str = "owlrl",
+    *,
+    progress: Progress | None = None,
+    into: Path | None = None,
+) -> Built:
+    """Return the graph built from the files as they are; *force* builds even what is fresh.
+
+    Raises: DataError, as `ensure` does; UnknownName, when there is no such engine.
+    """
+    from townkg.build.make import make
+
+    folder = into or paths.build_root()
+    sources = Sources(paths.root(), paths.ontology(), paths.data())
+    return make(folder, sources, engine, force=force, progress=progress)
+
+
+def check(
+    *lints: Callable[[], list[Problem]],
+    progress: Progress | None = None,
+    into: Path | None = None,
+) -> list[Problem]:
+    """Return everything that is wrong with ontology, data and the graph built from them.
+
+    Shape: sorted and unique; *lints* are further checks, such as that of the question files.
+    """
+    from townkg.build.checking import check_all
+
+    return check_all(lints, lambda: ensure(progress, into=into))
+
+
+def _last_engine(folder: Path) -> str:
+    built = current(folder)
+    return built.engine if built else "owlrl"

@@ -1,0 +1,1 @@
+"""Checks everything that people wrote, as far as it can be checked at all."""

@@ -1,0 +1,163 @@
+"""The stages that make the graph in memory: read, encode, close, prove routes, put together.
+
+Nothing here writes to disk. What comes out are quads: facts, descriptions, claims, inferred
+triples, routes and the ontology in the default graph, and the named graphs beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from townkg.build.ontology import Ontology, read_ontology
+from townkg.encode import EncodedArticle, encode_all, encode_editorial, read_vocabulary
+from townkg.errors import DataError, Problem
+from townkg.model import CERTAINTIES, Claim, Triple
+from townkg.reason import Closure, Route, axiom_problems, engine, routes
+from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
+
+if TYPE_CHECKING:
+    from townkg.build.freshness import Sources
+
+DATASET = NamedNode(ID + "dataset/townkg")
+DATA_VERSION = NamedNode(ONTOLOGY + "dataVersion")
+_INFERRED = NamedNode(INFERRED_GRAPH)
+
+Begin = Callable[[str], None]
+
+
+@dataclass
+class Clock:
+    """Tells each stage as it begins, and keeps how long it took."""
+
+    begin: Begin
+    seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.perf_counter)
+    _stage: str = ""
+
+    def stage(self, name: str) -> None:
+        """End the stage before, and begin the next."""
+        self.stop()
+        self._stage = name
+        self.begin(name)
+
+    def stop(self) -> None:
+        """End the stage that runs."""
+        now = time.perf_counter()
+        if self._stage:
+            self.seconds[self._stage] = round(now - self._since, 3)
+        self._since, self._stage = now, ""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that the graph is made of, before it is written."""
+
+    ontology: Ontology
+    articles: tuple[EncodedArticle, ...]
+    editorial: tuple[Quad, ...]
+    closure: Closure
+    routes: tuple[Route, ...]
+
+    def quads(self, version: str) -> Iterator[Quad]:
+        """Yield the quads of the graph; what two sources say comes twice."""
+        yield Quad(DATASET, DATA_VERSION, Literal(version))
+        for triple in self.ontology.triples:
+            yield Quad(*triple)
+        for article in self.articles:
+            yield from article.quads()
+        yield from self.editorial
+        for triple in self.closure.inferred:
+            yield Quad(*triple)
+            yield Quad(*triple, _INFERRED)
+        for route in self.routes:
+            for triple in route.triples():
+                yield Quad(*triple)
+
+    def counts(self) -> dict[str, Any]:
+        """Return how much there is of everything."""
+        claims = [claim for article in self.articles for claim in article.claims]
+        facts, described = _facts(claims), _descriptions(self.articles)
+        certainties = Counter(claim.certainty for claim in claims)
+        bases = Counter(_local(route.basis.value) for route in self.routes)
+        return {
+            "articles": len(self.articles),
+            "sentences": sum(len(article.article.sentences) for article in self.articles),
+            "facts": sum(len(article.article.facts) for article in self.articles),
+            "claims": {name: certainties[name] for name in CERTAINTIES},
+            "entities": len({subject for subject, _, _ in described}),
+            "triples": {
+                "asserted": len(facts | described),
+                "stated in claims": len(facts),
+                "descriptions": len(described),
+                "inferred": len(self.closure.inferred),
+                "editorial": len(self.editorial),
+                "ontology": len(self.ontology.triples),
+            },
+            "routes": {name: bases[name] for name in sorted(bases)},
+        }
+
+
+def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
+    """Return what the graph is made of; *clock* is told each stage.
+
+    Raises: DataError, with every problem of ontology and articles at once, and then with every
+    problem of the routes; UnknownName, when there is no such engine.
+    """
+    reasoner = engine(engine_name)
+    clock.stage("read")
+    problems: list[Problem] = []
+    ontology = _read(sources, problems)
+    clock.stage("encode")
+    articles: tuple[EncodedArticle, ...] = ()
+    editorial: tuple[Quad, ...] = ()
+    try:
+        vocabulary = read_vocabulary(sources.ontology) if ontology else None
+        articles = encode_all(sources.data, vocabulary)
+        editorial = tuple(encode_editorial(sources.data))
+    except DataError as error:
+        problems.extend(error.problems)
+    if problems or ontology is None:
+        raise DataError(problems)
+    claims = [claim for article in articles for claim in article.claims]
+    asserted = _facts(claims) | _descriptions(articles)
+    clock.stage("close")
+    closure = reasoner.materialise(asserted, ontology.axioms)
+    clock.stage("routes")
+    found = routes(asserted, ontology.axioms, claims)
+    return Material(ontology, articles, editorial, closure, tuple(found))
+
+
+def _read(sources: Sources, problems: list[Problem]) -> Ontology | None:
+    try:
+        ontology = read_ontology(sources.ontology)
+    except DataError as error:
+        problems.extend(error.problems)
+        return None
+    problems.extend(axiom_problems(ontology.axioms))
+    return ontology
+
+
+def _facts(claims: Iterable[Claim]) -> frozenset[Triple]:
+    """Return what the text says: every claim's triples, readings left out."""
+    return frozenset(
+        triple for claim in claims if claim.certainty != "ambiguous" for triple in claim.triples
+    )
+
+
+def _descriptions(articles: Iterable[EncodedArticle]) -> frozenset[Triple]:
+    return frozenset(
+        (quad.subject, quad.predicate, quad.object)
+        for article in articles
+        for description in article.descriptions.values()
+        for quad in description.quads
+    )
+
+
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2]
