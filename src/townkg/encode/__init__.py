@@ -7,6 +7,7 @@ text; `new_article` lays out the folder of another one.
 from __future__ import annotations
 
 from townkg.encode.article import Article, load_article
+from townkg.encode.coverage import CoverageReport, Token, coverage
 from townkg.encode.encode import (
     EncodedArticle,
     article_folders,
@@ -14,16 +15,23 @@ from townkg.encode.encode import (
     encode_article,
     encode_editorial,
 )
+from townkg.encode.scaffold import Scaffold, lay_out, new_article
 from townkg.encode.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [
     "Article",
+    "CoverageReport",
     "EncodedArticle",
+    "Scaffold",
+    "Token",
     "Vocabulary",
     "article_folders",
+    "coverage",
     "encode_all",
     "encode_article",
     "encode_editorial",
+    "lay_out",
     "load_article",
+    "new_article",
     "read_vocabulary",
 ]

@@ -125,6 +125,9 @@ def read_claims(report: Report, article: Article) -> Written:
             report.add(CLAIMS, line, iri, "neither a claim nor a reading set", cure)
         elif any(_is_set(quad) for quad in quads):
             written.sets[iri] = ReadingSet(iri, name, line, tuple(quads))
+            if any(quad.predicate == terms.CERTAINTY for quad in quads):
+                cure = "give the reading set a name of its own"
+                report.add(CLAIMS, line, name, "it is both a claim and a reading set", cure)
         else:
             written.drafts[iri] = _draft(iri, name, line, quads)
     for draft in written.drafts.values():

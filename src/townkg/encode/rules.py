@@ -185,6 +185,8 @@ def _readings(reading_set: ReadingSet, written: Written) -> Iterator[tuple[str, 
         if len(labels) != 1:
             found = f"the reading set has {len(labels) or 'no'} skos:prefLabel in {language}"
             yield found, f'write exactly one, skos:prefLabel "…"@{language}'
+    if any(quad.predicate == terms.CERTAINTY for quad in reading_set.quads):
+        return  # a claim of the same name, which is reported where it is read
     for quad in reading_set.quads:
         if quad.predicate not in (terms.TYPE, terms.PREF_LABEL):
             found = f"{short(terms.value(quad.predicate))} is said of a reading set"
