@@ -64,6 +64,16 @@ class Material:
     closure: Closure
     routes: tuple[Route, ...]
 
+    @property
+    def claims(self) -> list[Claim]:
+        """Return all claims, in the order of the articles and of their texts."""
+        return [claim for article in self.articles for claim in article.claims]
+
+    @property
+    def asserted(self) -> frozenset[Triple]:
+        """Return what reasoning starts from: facts, and the descriptions of entities."""
+        return _facts(self.claims) | _descriptions(self.articles)
+
     def quads(self, version: str) -> Iterator[Quad]:
         """Yield the quads of the graph; what two sources say comes twice."""
         yield Quad(DATASET, DATA_VERSION, Literal(version))
@@ -81,9 +91,8 @@ class Material:
 
     def counts(self) -> dict[str, Any]:
         """Return how much there is of everything."""
-        claims = [claim for article in self.articles for claim in article.claims]
-        facts, described = _facts(claims), _descriptions(self.articles)
-        certainties = Counter(claim.certainty for claim in claims)
+        facts, described = _facts(self.claims), _descriptions(self.articles)
+        certainties = Counter(claim.certainty for claim in self.claims)
         bases = Counter(_local(route.basis.value) for route in self.routes)
         return {
             "articles": len(self.articles),
