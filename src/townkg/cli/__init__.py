@@ -1,0 +1,42 @@
+"""The command line: flags in, one call, text out. One command a file, loaded when it is named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from townkg.cli.commands import townkg
+from townkg.cli.speech import language_of
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit code after running the command that *arguments* name."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    language = language_of(words)
+    for stream in (sys.stdout, sys.stderr):
+        # an encoding without some character (GBK without “é”) must not end an answer midway
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = townkg(language).main(words, prog_name="townkg", standalone_mode=False)
+        sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except Exception as error:
+        from townkg.cli.mistakes import report
+
+        return report(error, language)
+    return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed nowhere: whoever read it has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,75 @@
+"""The list of commands, each with its summary; a command's file is read when it is named."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from townkg import settings
+from townkg.cli import help as helping
+from townkg.i18n import Language
+from townkg.model import Text
+
+COMMANDS = {
+    "demo": Text("用真实文章演示主要用途", "show the main job on the real article"),
+    "questions": Text("列出现成的问题", "list the prepared questions"),
+    "ask": Text("回答一个现成的问题", "answer a prepared question"),
+    "find": Text("按名称查找事物", "find things by name"),
+    "sparql": Text("运行一条只读的 SPARQL 查询", "run a SPARQL query, read-only"),
+    "coverage": Text("逐句查看编码了什么", "see sentence by sentence what is encoded"),
+    "check": Text("检查本体、数据和问题", "check ontology, data and questions"),
+    "build": Text("构建图谱", "build the graph"),
+    "encode": Text("开始编码另一篇文章", "begin to encode another article"),
+    "export": Text("导出图谱", "write the graph to a file"),
+}
+ABOUT = Text(
+    "townkg:哪些政策支持哪些小镇,每个回答都附上原文的句子。",
+    "townkg: which policies support which towns, each answer with the sentence that says so.",
+)
+
+
+class Townkg(helping.Group):
+    """All commands; none is imported before it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, read from its file."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"townkg.cli.{cmd_name}")
+        command: click.Command = module.command(self.language)
+        return command
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """Return what the command does, without reading its file."""
+        return COMMANDS[name].in_language(self.language)
+
+
+def townkg(language: Language) -> Townkg:
+    """Return the whole command line, speaking *language*."""
+    from townkg.cli.options import language_option, speaker
+
+    version = click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_version,
+        help="Show the version and exit.",
+    )
+    return Townkg(
+        "townkg",
+        language,
+        help=ABOUT.in_language(language),
+        params=[language_option(speaker(language)), version],
+    )
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, given: bool) -> None:
+    if given:
+        click.echo(f"townkg {settings.VERSION}")
+        ctx.exit()

@@ -1,0 +1,69 @@
+"""`townkg encode new`: writes the folder of another article, ready to be filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from townkg.cli import help as helping
+from townkg.cli.commands import COMMANDS
+from townkg.cli.options import language_option, speaker
+from townkg.cli.speech import Speaker
+from townkg.i18n import Language
+
+
+def command(language: Language) -> click.Command:
+    """Return the group of commands, speaking *language*."""
+    group = helping.Group("encode", language, help=COMMANDS["encode"].in_language(language))
+    group.add_command(_new(speaker(language)))
+    return group
+
+
+def _new(say: Speaker) -> click.Command:
+    def run(text: str, slug: str, into: str | None) -> int:
+        from townkg import paths
+        from townkg.encode.scaffold import new_article
+
+        folder = new_article(Path(text), slug, Path(into) if into else paths.data() / "articles")
+        click.echo(say(f"新建了 {folder}", f"Made {folder}"))
+        for path in sorted(folder.iterdir()):
+            click.echo(f"  {path.name}")
+        click.echo(
+            say(
+                "接着:在 article.toml 中填写来源;在 facts.tsv 中逐句写出事实;"
+                "在 entities.ttl 和 claims.trig 中编码;然后运行 townkg check 和 townkg coverage "
+                f"{slug} --tokens。",
+                "Next: the source in article.toml; the facts of each sentence in facts.tsv; then "
+                "entities.ttl and claims.trig; then run townkg check and townkg coverage "
+                f"{slug} --tokens.",
+            )
+        )
+        return 0
+
+    return helping.Command(
+        "new",
+        say.language,
+        callback=run,
+        help=say(
+            "由一篇 UTF-8 文本新建文章文件夹:分句,并写好待填的文件。",
+            "Make the folder of an article from a UTF-8 text: its sentences, and files to fill in.",
+        ),
+        params=[
+            click.Argument(["text"], metavar=say("文本文件", "TEXT")),
+            click.Option(
+                ["--slug"],
+                required=True,
+                help=say(
+                    "文章的短名,如 jiashan-330421(拼音加行政区划代码)。",
+                    "Short name, such as jiashan-330421 (pinyin and administrative code).",
+                ),
+            ),
+            click.Option(
+                ["--into"],
+                metavar="FOLDER",
+                help=say("放在这个文件夹下。", "Put it into this folder."),
+            ),
+            language_option(say),
+        ],
+    )

@@ -1,0 +1,157 @@
+"""click's commands with help in Chinese or English, folded by the width of the characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from townkg.errors import UnknownName
+
+_CHINESE = {
+    "Usage: ": "用法:",
+    "Options": "选项",
+    "Commands": "命令",
+    "Show this message and exit.": "显示这段说明。",
+    "Show the version and exit.": "显示版本。",
+}
+_EXTRAS = {"[required]": "[必填]", "[default: ": "[默认:"}
+
+
+class Formatter(click.HelpFormatter):
+    """Writes help in one language; a Chinese character counts as two columns."""
+
+    chinese = False
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        self.write(f"{self._said(prefix or 'Usage: ')}{prog} {args}\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        super().write_heading(self._said(heading))
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        margin = " " * self.current_indent
+        for paragraph in text.split("\n"):
+            for line in fold(paragraph.strip(), self.width - self.current_indent):
+                self.write(f"{margin}{line}".rstrip() + "\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write terms with their descriptions in two columns."""
+        rows = list(rows)
+        widths = [columns(term) for term, _ in rows if columns(term) <= col_max]
+        first = max(widths, default=0) + col_spacing
+        margin = " " * self.current_indent
+        for term, description in rows:
+            room = max(self.width - first - self.current_indent, 20)
+            lines = fold(self._said(description), room)
+            start = term + " " * (first - columns(term))
+            if columns(term) > col_max:
+                self.write(f"{margin}{term}\n")
+                start = " " * first
+            for line in lines or [""]:
+                self.write(f"{margin}{start}{line}".rstrip() + "\n")
+                start = " " * first
+
+    def _said(self, text: str) -> str:
+        if not self.chinese:
+            return text
+        for english, chinese in _EXTRAS.items():
+            text = text.replace(english, chinese)
+        return _CHINESE.get(text, text)
+
+
+class ChineseFormatter(Formatter):
+    """Writes help in Chinese."""
+
+    chinese = True
+
+
+class EnglishContext(click.Context):
+    """The context of commands that speak English."""
+
+    formatter_class = Formatter
+
+
+class ChineseContext(click.Context):
+    """The context of commands that speak Chinese."""
+
+    formatter_class = ChineseFormatter
+
+
+class Command(click.Command):
+    """A command whose help is in *language*."""
+
+    def __init__(self, name: str | None, language: str, **rest: Any) -> None:
+        super().__init__(name, **rest)
+        self.context_class = ChineseContext if language == "zh" else EnglishContext
+
+
+class Group(click.Group):
+    """A group of commands whose help is in *language*."""
+
+    kind = "command"
+
+    def __init__(self, name: str | None, language: str, **rest: Any) -> None:
+        super().__init__(name, **rest)
+        self.language = language
+        self.context_class = ChineseContext if language == "zh" else EnglishContext
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names.
+
+        Raises: UnknownName with the nearest names, for one that is not there.
+        """
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise UnknownName(args[0], self.kind, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with its one-line summary, whole."""
+        rows = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """Return what the command does, in one line."""
+        command = self.get_command(ctx, name)
+        return (command.help or "").strip().split("\n")[0] if command else ""
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal *text* takes.
+
+    >>> columns("小镇 a")
+    6
+    """
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* columns, broken at spaces or between Chinese.
+
+    >>> fold("ask a question 问一个问题", 14)
+    ['ask a question', '问一个问题']
+    """
+    lines, line, word = [], "", ""
+    for sign in [*text, " "]:
+        wide = unicodedata.east_asian_width(sign) in "WF"
+        if sign != " " and not wide:
+            word += sign
+            continue
+        for piece in (word, sign):
+            if columns(line + piece.rstrip(" ")) > width and line.strip():
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line or piece != " " else ""
+        word = ""
+    return [*lines, line.rstrip()] if line.strip() else lines

@@ -1,0 +1,81 @@
+"""What the commands print: answers to the output, progress and notes to the error stream."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from townkg.cli.speech import Speaker
+from townkg.model import Answer, Text
+
+_STAGES = {
+    "read": Text("读取文件", "reading the files"),
+    "encode": Text("编码文章", "encoding the articles"),
+    "close": Text("推理", "reasoning"),
+    "routes": Text("推导支持路径", "deriving how towns are supported"),
+    "dump": Text("写出图谱", "writing the graph"),
+    "store": Text("装入数据库", "loading the store"),
+    "publish": Text("启用新图谱", "putting the graph in place"),
+}
+
+
+def emit(text: str) -> None:
+    """Print *text*, which ends its own last line."""
+    click.echo(text, nl=False)
+
+
+def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str] = ()) -> None:
+    """Print *answer* in one of the formats."""
+    from townkg import present
+
+    if style == "json":
+        emit(_for_encoding(present.json(answer)))
+    elif style == "csv":
+        emit(present.csv(answer, language))
+    elif style == "tsv":
+        emit(present.tsv(answer, language))
+    elif style == "md":
+        emit(present.markdown(answer, language))
+    elif style == "ttl":
+        emit(present.turtle(answer, language, explain=explain))
+    else:
+        emit(present.table(answer, language, color=has_colour()))
+
+
+def has_colour() -> bool:
+    """Return whether the output is a terminal that is to have colour (https://no-color.org)."""
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.name != "nt"
+
+
+def progress(say: Speaker) -> Callable[[str, int, int], None] | None:
+    """Return what tells the stages of a build, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(stage: str, number: int, total: int) -> None:
+        words = _STAGES[stage].in_language(say.language) if stage in _STAGES else stage
+        end = "\n" if number == total else ""
+        # one line that is written over: a log of stages is of no use once the answer is there
+        click.echo(f"\r\x1b[K[{number}/{total}] {words}{end}", nl=False, err=True)
+
+    return tell
+
+
+def _for_encoding(document: str) -> str:
+    """Return JSON that loses nothing where the output's encoding lacks a character."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        document.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(sign if sign.isascii() else _escaped(sign) for sign in document)
+    return document
+
+
+def _escaped(sign: str) -> str:
+    import json
+
+    return json.dumps(sign)[1:-1]

@@ -1,0 +1,61 @@
+"""`townkg questions`: lists the prepared questions with their parameters."""
+
+from __future__ import annotations
+
+import click
+
+from townkg.cli import help as helping
+from townkg.cli import output
+from townkg.cli.commands import COMMANDS
+from townkg.cli.options import format_option, language_option, speaker
+from townkg.i18n import Language
+from townkg.model import Answer, Column, Row, Text
+from townkg.query import Question, catalogue
+
+COLUMNS = (
+    Column("name", Text("名称", "name"), "text"),
+    Column("title", Text("问题", "question"), "text"),
+    Column("params", Text("参数", "parameters"), "text"),
+    Column("tags", Text("标签", "tags"), "text"),
+)
+
+
+def command(language: Language) -> click.Command:
+    """Return the command, speaking *language*."""
+    say = speaker(language)
+
+    def run(style: str, tag: str | None) -> int:
+        found = [question for question in catalogue() if not tag or tag in question.tags]
+        title = Text("现成的问题", "Prepared questions")
+        answer = Answer("questions", {}, COLUMNS, [_row(item) for item in found], title=title)
+        output.emit_answer(answer, style, language)
+        if style == "table":
+            click.echo(say("\ntownkg ask <名称> --help", "\ntownkg ask <name> --help"))
+        return 0
+
+    return helping.Command(
+        "questions",
+        language,
+        callback=run,
+        help=COMMANDS["questions"].in_language(language),
+        params=[
+            format_option(say, ("table", "json", "csv", "tsv", "md")),
+            click.Option(["--tag"], help=say("只列有这个标签的。", "Only those with this tag.")),
+            language_option(say),
+        ],
+    )
+
+
+def _row(question: Question) -> Row:
+    params = " ".join(
+        f"--{name}" if parameter.required else f"[--{name}]"
+        for name, parameter in question.params.items()
+    )
+    return Row(
+        {
+            "name": question.name,
+            "title": question.title,
+            "params": params,
+            "tags": ", ".join(question.tags),
+        }
+    )
