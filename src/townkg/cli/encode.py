@@ -22,23 +22,17 @@ def command(language: Language) -> click.Command:
 
 def _new(say: Speaker) -> click.Command:
     def run(text: str, slug: str, into: str | None) -> int:
-        from townkg import paths
-        from townkg.encode.scaffold import new_article
+        from townkg import encode, paths
 
-        folder = new_article(Path(text), slug, Path(into) if into else paths.data() / "articles")
-        click.echo(say(f"新建了 {folder}", f"Made {folder}"))
-        for path in sorted(folder.iterdir()):
-            click.echo(f"  {path.name}")
+        made = encode.lay_out(Path(text), slug, Path(into) if into else paths.data() / "articles")
         click.echo(
             say(
-                "接着:在 article.toml 中填写来源;在 facts.tsv 中逐句写出事实;"
-                "在 entities.ttl 和 claims.trig 中编码;然后运行 townkg check 和 townkg coverage "
-                f"{slug} --tokens。",
-                "Next: the source in article.toml; the facts of each sentence in facts.tsv; then "
-                "entities.ttl and claims.trig; then run townkg check and townkg coverage "
-                f"{slug} --tokens.",
+                f"新建了 {made.folder},共 {made.sentences} 句",
+                f"Made {made.folder} with {made.sentences} sentences",
             )
         )
+        for line in (*made.notes, "", *made.steps):
+            click.echo(line)
         return 0
 
     return helping.Command(

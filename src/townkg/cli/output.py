@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -26,6 +27,18 @@ def emit(text: str) -> None:
     click.echo(text, nl=False)
 
 
+def emit_list(answer: Answer, style: str, language: str) -> None:
+    """Print *answer*, a list whose rows rest on no passage, in one of the formats."""
+    from townkg import present
+
+    if style == "csv":
+        emit(present.csv(answer, language, evidence=False))
+    elif style == "tsv":
+        emit(present.tsv(answer, language, evidence=False))
+    else:
+        emit_answer(answer, style, language)
+
+
 def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str] = ()) -> None:
     """Print *answer* in one of the formats."""
     from townkg import present
@@ -42,6 +55,20 @@ def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str
         emit(present.turtle(answer, language, explain=explain))
     else:
         emit(present.table(answer, language, color=has_colour()))
+
+
+def emit_json(value: Any) -> None:
+    """Print *value* as JSON, laid out like an answer."""
+    import json
+
+    emit(_for_encoding(json.dumps(value, ensure_ascii=False, indent=2) + "\n"))
+
+
+def width() -> int:
+    """Return the columns of the terminal; 100 where there is none."""
+    import shutil
+
+    return max(shutil.get_terminal_size((100, 24)).columns, 20)
 
 
 def has_colour() -> bool:

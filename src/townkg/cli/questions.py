@@ -28,7 +28,7 @@ def command(language: Language) -> click.Command:
         found = [question for question in catalogue() if not tag or tag in question.tags]
         title = Text("现成的问题", "Prepared questions")
         answer = Answer("questions", {}, COLUMNS, [_row(item) for item in found], title=title)
-        output.emit_answer(answer, style, language)
+        output.emit_list(answer, style, language)
         if style == "table":
             click.echo(say("\ntownkg ask <名称> --help", "\ntownkg ask <name> --help"))
         return 0

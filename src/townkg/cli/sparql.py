@@ -41,13 +41,16 @@ def command(language: Language) -> click.Command:
         memory: int,
         max_rows: int,
     ) -> int:
+        from townkg import build
         from townkg.store import check_foreign, run_limited
         from townkg.store.pool import Limits
 
         text = read(query)
         check_foreign(text)
         limits = Limits(seconds=timeout, memory=memory * 1024**2, rows=max_rows)
-        outcome = run_limited(store or _local(say), text, limits)
+        # held until the query has ended: a newer build would prune the folder under it
+        built = None if store else build.ensure(output.progress(say))
+        outcome = run_limited(store or str(built.store if built else ""), text, limits)
         output.emit(_drawn(outcome, style, language))
         found = outcome.solutions.rows if outcome.solutions else outcome.triples
         return 1 if fail_empty and not (found or outcome.boolean is not None) else 0
@@ -97,12 +100,6 @@ def _decoded(content: bytes, name: str) -> str:
         raise QueryError(
             f"{name} is not UTF-8; save it as UTF-8", line=line, column=column
         ) from None
-
-
-def _local(say: Speaker) -> str:
-    from townkg import build
-
-    return str(build.ensure(output.progress(say)).store)
 
 
 def _drawn(outcome: Outcome, style: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """An answer as comma- or tab-separated values, one line per row of the answer.
 
-Both end with the columns `evidence` (the quotes) and `claims` (their IRIs, space-joined).
+Both end with the columns `evidence` (the quotes) and `claims` (their IRIs, space-joined), unless
+they are told that the answer is a mere list.
 Source: RFC 4180 (CSV); SPARQL 1.1 Query Results CSV and TSV Formats, section 4 (TSV).
 """
 
@@ -16,7 +17,7 @@ JOINED = " | "
 """Between two quotes of one row: the sign stands in no sentence of a newspaper."""
 
 
-def csv(answer: Answer, language: str) -> str:
+def csv(answer: Answer, language: str, *, evidence: bool = True) -> str:
     """Return the answer as CSV; an entity is its label, and its IRI in a column of its own.
 
     Shape: line ends are CR LF, there is no byte order mark, and no cell is altered: one that
@@ -25,7 +26,7 @@ def csv(answer: Answer, language: str) -> str:
     header: list[str] = []
     for column in answer.columns:
         header += [column.name, f"{column.name}_iri"] if column.kind == "entity" else [column.name]
-    lines = [[*header, "evidence", "claims"]]
+    lines = [[*header, *(["evidence", "claims"] if evidence else [])]]
     for row in answer.rows:
         values: list[str] = []
         for column in answer.columns:
@@ -33,18 +34,17 @@ def csv(answer: Answer, language: str) -> str:
             values.append(_plain(value, language))
             if column.kind == "entity":
                 values.append(value.iri if isinstance(value, Entity) else "")
-        lines.append([*values, JOINED.join(_quotes(row)), " ".join(_claims(row))])
+        lines.append([*values, *(_evidence(row) if evidence else [])])
     return write_csv(lines)
 
 
-def tsv(answer: Answer, language: str) -> str:
+def tsv(answer: Answer, language: str, *, evidence: bool = True) -> str:
     """Return the answer as SPARQL TSV: IRIs in brackets, strings quoted, numbers bare."""
-    names = [*(column.name for column in answer.columns), "evidence", "claims"]
+    names = [column.name for column in answer.columns] + ["evidence", "claims"] * evidence
     lines = ["\t".join(f"?{name}" for name in names)]
     for row in answer.rows:
         values = [_term(row.cells.get(column.name), language) for column in answer.columns]
-        values += [_term(JOINED.join(_quotes(row)), language)]
-        values += [_term(" ".join(_claims(row)), language)]
+        values += [_term(value, language) for value in _evidence(row)] * evidence
         lines.append("\t".join(values))
     return "\n".join(lines) + "\n"
 
@@ -84,9 +84,8 @@ def _term(value: Any, language: str) -> str:
     return term.replace("\t", "\\t")
 
 
-def _quotes(row: Row) -> list[str]:
-    return list(dict.fromkeys(item.quote.exact for item in row.evidence))
-
-
-def _claims(row: Row) -> list[str]:
-    return list(dict.fromkeys(item.claim for item in row.evidence))
+def _evidence(row: Row) -> list[str]:
+    """Return the quotes of a row as one text, and its claims as one text."""
+    quotes = dict.fromkeys(item.quote.exact for item in row.evidence)
+    claims = dict.fromkeys(item.claim for item in row.evidence)
+    return [JOINED.join(quotes), " ".join(claims)]
