@@ -1,1 +1,52 @@
 """Checks everything that people wrote, as far as it can be checked at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from townkg import paths, validate
+from townkg.build.ontology import read_ontology
+from townkg.encode import encode_all, read_vocabulary
+from townkg.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from townkg.build.freshness import Built
+    from townkg.build.ontology import Ontology
+
+
+def check_all(
+    lints: Iterable[Callable[[], list[Problem]]], build: Callable[[], Built]
+) -> list[Problem]:
+    """Return every problem, sorted: of encoding, graph, ontology, and what *lints* find.
+
+    Shape: a graph that cannot be built hides what only a graph can show, and nothing else.
+    """
+    problems: list[Problem] = []
+    built: Built | None = None
+    ontology: Ontology | None = None
+    try:
+        ontology = read_ontology(paths.ontology())
+        built = build()
+    except DataError as error:
+        problems += error.problems
+    if built:
+        problems += _contradictions(built)
+        problems += _warnings()
+    schema = ontology.triples if ontology else None
+    store = built.store if built else None
+    problems += validate.check(store, schema, paths.root(), *lints)
+    return sorted(set(problems))
+
+
+def _contradictions(built: Built) -> list[Problem]:
+    cure = "correct the claim that is wrong, or the axiom"
+    return [
+        Problem("graph", 0, "", f"contradicts the ontology: {text}", cure)
+        for text in built.manifest["contradictions"]
+    ]
+
+
+def _warnings() -> list[Problem]:
+    articles = encode_all(paths.data(), read_vocabulary(paths.ontology()))
+    return [problem for article in articles for problem in article.warnings]

@@ -1,0 +1,133 @@
+"""Validates the graph against the SHACL shapes of `ontology/shapes/`, by pySHACL.
+
+The default graph is validated as it stands: what follows from the ontology is already in it.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+
+from townkg.errors import Problem
+from townkg.settings import PREFIXES
+from townkg.validate.places import Places, short
+from townkg.validate.schema import curie
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+_SH = PREFIXES["sh"]
+
+
+def shape_problems(store: Store, places: Places, folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each violation of a shape, sorted, and for shapes that cannot be read."""
+    from rdflib import Graph
+
+    shapes = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            shapes.parse(path, format="turtle")
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lines", 0) or 0
+            found = f"is not Turtle: {' '.join(str(error).split())[:200]}"
+            yield Problem(f"ontology/shapes/{path.name}", line, "", found, "mend the syntax")
+    if shapes:
+        yield from sorted(_violations(store, places, shapes))
+
+
+def _violations(store: Store, places: Places, shapes: Graph) -> Iterator[Problem]:
+    from rdflib import Graph
+    from rdflib.namespace import SH
+
+    data = Graph()
+    triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    data.parse(data=triples or b"", format="nt")
+    report = _report(data, shapes)
+    for result in report.subjects(SH.focusNode):
+        yield _problem(store, places, _Result(report, result))
+
+
+def _report(data: Graph, shapes: Graph) -> Any:
+    with warnings.catch_warnings():
+        # pySHACL uses parts of rdflib that rdflib has deprecated; neither is about the data.
+        warnings.simplefilter("ignore")
+        import pyshacl
+
+        # It logs what it does, and configures logging itself unless it is given a logger.
+        silent = logging.getLogger("townkg.shapes")
+        silent.addHandler(logging.NullHandler())
+        silent.propagate = False
+        try:
+            _, report, _ = pyshacl.validate(
+                data, shacl_graph=shapes, advanced=True, inference="none", logger=silent
+            )
+        except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
+            raise _broken(error) from error
+    return report
+
+
+def _broken(error: Exception) -> Exception:
+    from townkg.errors import DataError
+
+    found = f"the shapes cannot be used: {' '.join(str(error).split())}"
+    return DataError([Problem("ontology/shapes", 0, "", found, "mend the shape named")])
+
+
+class _Result:
+    """One result of a validation report."""
+
+    def __init__(self, report: Any, node: Any) -> None:
+        from rdflib.namespace import SH
+
+        self.focus = report.value(node, SH.focusNode)
+        self.path = report.value(node, SH.resultPath)
+        self.value = report.value(node, SH.value)
+        severity = str(report.value(node, SH.resultSeverity))
+        self.severity = "error" if severity == _SH + "Violation" else "warning"
+        messages = sorted(report.objects(node, SH.resultMessage), key=lambda m: m.language != "en")
+        self.message = " ".join(str(messages[0]).split()) if messages else "breaks a shape"
+
+
+def _problem(store: Store, places: Places, result: _Result) -> Problem:
+    focus = _named(result.focus)
+    path = _named(result.path)
+    claims = _claims(store, places, focus, path, result.value)
+    where = places.of(claims[0]) if claims else places.of(focus.value if focus else "")
+    along = f"{curie(path)}: " if path else ""
+    value = f" (found {_show(result.value)})" if result.value is not None else ""
+    stated = f" [{', '.join(map(short, claims))}]" if claims else ""
+    return Problem(
+        *where,
+        curie(focus) if focus else str(result.focus),
+        f"{along}{result.message.rstrip('.。')}{value}{stated}",
+        "",
+        result.severity,
+    )
+
+
+def _claims(store: Store, places: Places, focus: Any, path: Any, value: Any) -> list[str]:
+    """Return the claims that state the offending triple, or else say that much of its subject."""
+    if focus is None:
+        return []
+    item = _named(value)
+    if path and item:
+        found = places.claims(store, focus, path, item)
+        if found:
+            return found
+    return places.claims(store, focus, path, None) if path else []
+
+
+def _named(term: Any) -> NamedNode | None:
+    from rdflib import URIRef
+
+    return NamedNode(str(term)) if isinstance(term, URIRef) else None
+
+
+def _show(term: Any) -> str:
+    named = _named(term)
+    return short(named.value) if named else f"“{term}”"

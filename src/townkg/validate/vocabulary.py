@@ -1,0 +1,143 @@
+"""Checks that data uses declared terms only, each as declared, and that no term lies unused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from townkg.errors import Problem, nearest
+from townkg.settings import CLAIM, ID, ONTOLOGY, PREF_LABEL, PREFIXES
+from townkg.validate.places import Places
+from townkg.validate.schema import DATATYPE_PROPERTY, OBJECT_PROPERTIES, TYPE, Schema, curie
+
+_OPEN = ("skos", "dct", "rdf", "rdfs", "owl", "xsd", "prov")
+"""Prefixes of standard vocabularies whose existing terms need no declaration of ours."""
+_DESCRIBED_ELSEWHERE = tuple(f"{ID}{kind}/" for kind in ("article", "sentence", "route", "dataset"))
+
+
+def vocabulary_problems(store: Store, schema: Schema, places: Places) -> Iterator[Problem]:
+    """Yield every use of a term that is undeclared, or declared for something else."""
+    seen: set[tuple[str, str]] = set()
+    for quad in _data(store, schema):
+        for _iri, found, cure in _wrong(quad, schema):
+            where = _where(quad)
+            if (where, found) not in seen:
+                seen.add((where, found))
+                yield places.problem(where, found, cure)
+    yield from _unlabelled(store, schema, places)
+
+
+def unused_terms(store: Store, schema: Schema, places: Places, root: Path) -> Iterator[Problem]:
+    """Yield a warning for each term that neither data, axioms, shapes, checks nor questions use."""
+    used = {
+        term.value
+        for quad in _data(store, schema)
+        for term in (quad.predicate, quad.object)
+        if isinstance(term, NamedNode)
+    }
+    for subject, predicate, item in schema.triples:
+        used.update(t.value for t in (predicate, item) if isinstance(t, NamedNode) and t != subject)
+    for folder, pattern in (
+        ("ontology/shapes", "*.ttl"),
+        ("ontology/checks", "*.rq"),
+        ("queries", "*.rq"),
+    ):
+        for path in sorted((root / folder).glob(pattern)):
+            names = re.findall(r"\btk:(\w+)", path.read_text(encoding="utf-8", errors="replace"))
+            used.update(ONTOLOGY + name for name in names)
+    for iri in schema.own:
+        if iri not in used:
+            found = "is used by no claim, axiom, shape, check or question"
+            yield places.problem(iri, found, "use it, or take it out", "warning")
+
+
+def _data(store: Store, schema: Schema) -> Iterator[Quad]:
+    """Yield the quads that are not the ontology's own."""
+    for quad in store:
+        if (quad.subject, quad.predicate, quad.object) not in schema.all:
+            yield quad
+
+
+def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[str, str, str]]:
+    name = quad.predicate.value
+    if name not in schema.properties and not _standard(name):
+        yield name, *_undeclared(name, "property", schema.properties)
+    if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
+        kind = quad.object.value
+        if kind not in schema.classes and not _standard(kind):
+            yield kind, *_undeclared(kind, "class", schema.classes)
+        return
+    for term in (quad.subject, quad.object):
+        if isinstance(term, NamedNode) and term.value.startswith(ONTOLOGY):
+            if term.value not in schema.types:
+                yield term.value, *_undeclared(term.value, "term", schema.types)
+    kinds = schema.types.get(name, frozenset())
+    if kinds & OBJECT_PROPERTIES and isinstance(quad.object, Literal):
+        found = f"{curie(name)} has a literal as value: {quad.object}"
+        yield name, found, "give the thing meant an IRI; the property is an owl:ObjectProperty"
+    if DATATYPE_PROPERTY in kinds and not isinstance(quad.object, Literal):
+        found = f"{curie(name)} has a thing as value: {curie(quad.object)}"
+        yield name, found, "write a literal; the property is an owl:DatatypeProperty"
+
+
+def _undeclared(iri: str, kind: str, known: Iterable[str]) -> tuple[str, str]:
+    like = nearest(curie(iri), sorted(curie(one) for one in known))
+    hint = f"; nearest: {', '.join(like)}" if like else ""
+    return (
+        f"no {kind} {curie(iri)} is declared{hint}",
+        "correct the name, or declare it in ontology/",
+    )
+
+
+def _standard(iri: str) -> bool:
+    """Return whether *iri* is a term that a standard vocabulary really has."""
+    from rdflib import namespace
+
+    closed: dict[str, Any] = {
+        "skos": namespace.SKOS,
+        "dct": namespace.DCTERMS,
+        "rdf": namespace.RDF,
+        "rdfs": namespace.RDFS,
+        "owl": namespace.OWL,
+        "xsd": namespace.XSD,
+        "prov": namespace.PROV,
+    }
+    for prefix in _OPEN:
+        if iri.startswith(PREFIXES[prefix]):
+            return iri.removeprefix(PREFIXES[prefix]) in closed[prefix]
+    return False
+
+
+def _where(quad: Quad) -> str:
+    graph = quad.graph_name
+    if isinstance(graph, NamedNode) and graph.value.startswith(CLAIM):
+        return graph.value
+    return quad.subject.value if isinstance(quad.subject, NamedNode) else ONTOLOGY
+
+
+def _unlabelled(store: Store, schema: Schema, places: Places) -> Iterator[Problem]:
+    """Yield the entities that have no name in one of the languages, or two."""
+    label = NamedNode(PREF_LABEL)
+    entities = {
+        term.value
+        for quad in store
+        for term in (quad.subject, quad.object)
+        if isinstance(term, NamedNode) and term.value.startswith(ID)
+    }
+    named = sorted(iri for iri in entities if not iri.startswith(_DESCRIBED_ELSEWHERE))
+    for iri in named:
+        quads = store.quads_for_pattern(NamedNode(iri), label, None, None)
+        texts = {quad.object for quad in quads if isinstance(quad.object, Literal)}
+        languages = sorted(text.language or "" for text in texts)
+        if languages != ["en", "zh"]:
+            found = f"has skos:prefLabel in {languages or 'no language'}, not once in zh and in en"
+            like = nearest(curie(iri), (curie(one) for one in named if one != iri))
+            hint = f"; nearest entities: {', '.join(like)}" if like else ""
+            claims = places.claims(store, NamedNode(iri), None, None)
+            claims += places.claims(store, None, None, NamedNode(iri))
+            where = places.of(claims[0] if claims else iri)
+            yield Problem(*where, curie(iri), found + hint, "describe it in entities.ttl")
