@@ -1,0 +1,161 @@
+"""Golden answers: files beside a question that say which rows it must give.
+
+Shape: `<question>.golden.tsv` and `<question>.<case>.golden.tsv`. First a line `# name=value` for
+each parameter, then the names of the columns, then the rows as the question orders them. An entity
+is a CURIE, a code its local name, a text its Chinese, an empty cell null; the last column `claims`
+has `<article>:<claim>` of all evidence in the order of the text. They are read from the article by
+hand, so nothing here writes one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from townkg import errors, settings
+from townkg.errors import Problem
+from townkg.model import Answer, Cell, Entity, Row, Text
+from townkg.query.question import Question
+
+SUFFIX = ".golden.tsv"
+CLAIMS = "claims"
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A golden answer, read: the parameters, and the cells as they stand in the file."""
+
+    question: str
+    case: str
+    file: str
+    text: str = field(repr=False)
+    params: Mapping[str, str | list[str]]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def goldens(folder: Path, question: str | None = None) -> list[Golden]:
+    """Return the golden answers in *folder*, of one question or of all, by file name.
+
+    Raises: DataError that lists every malformed line.
+    """
+    paths = sorted(folder.glob(f"*{SUFFIX}"))
+    return [read(path) for path in paths if question in (None, path.name.split(".")[0])]
+
+
+def read(path: Path) -> Golden:
+    """Return the golden answer in the file at *path*.
+
+    Raises: DataError that lists every malformed line.
+    """
+    file = f"{path.parent.name}/{path.name}"
+    name, _, case = path.name.removesuffix(SUFFIX).partition(".")
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is no UTF-8"
+        raise errors.DataError([Problem(file, 0, "", found, "save it as UTF-8")]) from None
+    lines = text.split("\n")
+    problems = []
+    if lines[-1]:
+        problems.append(Problem(file, len(lines), "", "the last line does not end", "end it"))
+    params: dict[str, str | list[str]] = {}
+    number = 0
+    while number < len(lines) and lines[number].startswith("#"):
+        key, equals, value = lines[number][1:].strip().partition("=")
+        if not equals:
+            found = "a comment that gives no parameter"
+            problems.append(Problem(file, number + 1, "", found, "write # name=value"))
+        _add(params, key, value)
+        number += 1
+    columns = tuple(lines[number].split("\t")) if number < len(lines) else ()
+    rows = []
+    for row_number, line in enumerate(lines[number + 1 : -1], number + 2):
+        cells = tuple(line.split("\t"))
+        if len(cells) != len(columns):
+            found = f"found {len(cells)} cells, expected {len(columns)}"
+            problems.append(Problem(file, row_number, "", found, "separate cells by one tab"))
+        rows.append(cells)
+    if problems:
+        raise errors.DataError(problems)
+    return Golden(name, case, file, text, params, columns, tuple(rows))
+
+
+def _add(params: dict[str, str | list[str]], key: str, value: str) -> None:
+    known = params.get(key)
+    if known is None:
+        params[key] = value
+    else:
+        params[key] = [*known, value] if isinstance(known, list) else [known, value]
+
+
+def write(question: Question, params: Mapping[str, Any], answer: Answer) -> str:
+    """Return an answer in the form of a golden file, to be compared with one."""
+    names = [column.name for column in answer.columns]
+    head = [*names, CLAIMS] if question.evidence else names
+    lines = [
+        f"# {name}={item}"
+        for name, value in params.items()
+        for item in (value if isinstance(value, list) else [value])
+    ]
+    lines.append("\t".join(head))
+    for row in answer.rows:
+        cells = [_cell(row.cells.get(name)) for name in names]
+        lines.append("\t".join([*cells, _claims(row)] if question.evidence else cells))
+    return "\n".join(lines) + "\n"
+
+
+def difference(golden: Golden, question: Question, answer: Answer) -> str:
+    """Return how an answer differs from its golden, and the command that shows it, or nothing."""
+    found = write(question, golden.params, answer)
+    if found == golden.text:
+        return ""
+    lines = difflib.unified_diff(
+        golden.text.splitlines(), found.splitlines(), golden.file, "answer", lineterm="", n=1
+    )
+    return "\n".join([*lines, f"shown by: {command(golden)}"])
+
+
+def command(golden: Golden) -> str:
+    """Return the command line that asks what a golden answers."""
+    import shlex
+
+    words = ["townkg", "ask", golden.question]
+    for name, value in golden.params.items():
+        for item in value if isinstance(value, list) else [value]:
+            words += [f"--{name.replace('_', '-')}", item]
+    return shlex.join([*words, "--format", "json"])
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, Entity):
+        return curie(cell.iri)
+    text = cell.zh if isinstance(cell, Text) else str(cell)
+    for character, escaped in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(character, escaped)
+    return text
+
+
+def _claims(row: Row) -> str:
+    claims = dict.fromkeys(item.claim for item in row.evidence)
+    return " ".join(claim.removeprefix(settings.CLAIM).replace("/", ":", 1) for claim in claims)
+
+
+def curie(iri: str) -> str:
+    """Return an IRI with the prefix whose namespace is the longest that fits.
+
+    >>> curie("https://w3id.org/townkg/id/town/guigu")
+    'id:town/guigu'
+    """
+    fitting = [(base, name) for name, base in settings.PREFIXES.items() if iri.startswith(base)]
+    if not fitting:
+        return iri
+    base, name = max(fitting)
+    return f"{name}:{iri[len(base) :]}"

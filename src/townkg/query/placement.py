@@ -1,0 +1,113 @@
+"""Where the parameters of a question stand, and where they must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from townkg.errors import Problem, nearest
+from townkg.query.question import PARAMETER, Parameter
+from townkg.store.tokens import Token, position
+
+Place = Literal["body", "select", "assigned", "values", "row", "bound", "order"]
+"""`values`: a value in VALUES ?v { … }; `row`: one in VALUES (?v ?w) { (… …) };
+`bound`: inside BOUND(…); `order`: a bare variable of GROUP BY or ORDER BY."""
+
+
+class Occurrence(NamedTuple):
+    """A parameter in the query: the number of its token, its name, and where it stands."""
+
+    token: int
+    name: str
+    place: Place
+
+
+def occurrences(tokens: Sequence[Token]) -> Iterator[Occurrence]:
+    """Return each place where a parameter stands, in order."""
+    scanner = _Scanner()
+    for number, token in enumerate(tokens):
+        clause = scanner.step(token)
+        if token.kind == "variable" and token.text[1:].startswith(PARAMETER):
+            place = _place(tokens, number, clause)
+            yield Occurrence(number, token.text[1 + len(PARAMETER) :], place)
+
+
+def _place(tokens: Sequence[Token], number: int, clause: Place) -> Place:
+    if clause in ("values", "row"):
+        return clause
+    if number > 0 and tokens[number - 1].is_word("AS"):
+        return "assigned"
+    if number > 1 and tokens[number - 2].is_word("BOUND"):
+        return "bound"
+    return clause
+
+
+class _Scanner:
+    """Follows the clauses of a query, which tokens alone can tell."""
+
+    def __init__(self) -> None:
+        self._clause: Place = "body"
+        self._depth = 0
+
+    def step(self, token: Token) -> Place:
+        """Return the clause in which *token* stands."""
+        if self._clause in ("assigned", "values", "row"):
+            return self._step_values(token)
+        if token.is_word("VALUES"):
+            self._clause = "assigned"
+        elif token.is_word("SELECT"):
+            self._clause, self._depth = "select", 0
+        elif token.is_word("BY"):
+            self._clause, self._depth = "order", 0
+        elif self._clause in ("select", "order"):
+            self._step_list(token)
+        return "body" if self._clause == "order" and self._depth else self._clause
+
+    def _step_list(self, token: Token) -> None:
+        if token.is_mark("("):
+            self._depth += 1
+        elif token.is_mark(")"):
+            self._depth -= 1
+        ends = token.is_word("WHERE", "FROM", "HAVING", "LIMIT", "OFFSET", "ORDER")
+        if self._depth == 0 and (ends or token.is_mark("{", "}")):
+            self._clause = "body"
+
+    def _step_values(self, token: Token) -> Place:
+        before = self._clause
+        if token.is_mark("{", ")") and not (before == "assigned" and token.is_mark(")")):
+            self._clause = "values"
+        elif token.is_mark("(") and before == "values":
+            self._clause = "row"
+        elif token.is_mark("}"):
+            self._clause = "body"
+        return before
+
+
+_REFUSED: dict[str, tuple[str, str]] = {
+    "select": ("stands in SELECT", "write BIND(?__{0} AS ?{0}) in WHERE and select ?{0}"),
+    "assigned": ("is assigned a value", "assign to a variable of another name"),
+    "order": ("stands in GROUP BY or ORDER BY", "group or order by a variable"),
+}
+
+
+def misplaced(
+    tokens: Sequence[Token], params: Mapping[str, Parameter], text: str, file: str
+) -> list[Problem]:
+    """Return what is wrong with the places of parameters: these stop the question."""
+    problems = []
+    for number, name, place in occurrences(tokens):
+        line, _ = position(text, tokens[number].start)
+        subject = f"?{PARAMETER}{name}"
+        if name not in params:
+            near = nearest(name, params)
+            cure = f"declare it in params, or write one of {', '.join(near)}" if near else ""
+            found = "this parameter is not declared"
+            problems.append(Problem(file, line, subject, found, cure or "declare it in params"))
+        elif place in _REFUSED:
+            found, cure = _REFUSED[place]
+            problems.append(Problem(file, line, subject, found, cure.format(name)))
+        elif params[name].multiple and place not in ("values", "bound"):
+            found = "takes several values and stands outside VALUES"
+            cure = f"write VALUES ?{name} {{ ?{PARAMETER}{name} }}"
+            problems.append(Problem(file, line, subject, found, cure))
+    return problems
