@@ -47,7 +47,13 @@ def _violations(store: Store, places: Places, shapes: Graph) -> Iterator[Problem
     data = Graph()
     triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     data.parse(data=triples or b"", format="nt")
-    report = _report(data, shapes)
+    try:
+        report = _report(data, shapes)
+    except (RuntimeError, ValueError, SyntaxError) as error:
+        # what pySHACL raises for a shape that breaks the rules of SHACL or SPARQL
+        found = f"the shapes cannot be used: {' '.join(str(error).split())}"
+        yield Problem("ontology/shapes", 0, "", found, "mend the shape that this names")
+        return
     for result in report.subjects(SH.focusNode):
         yield _problem(store, places, _Result(report, result))
 
@@ -62,20 +68,10 @@ def _report(data: Graph, shapes: Graph) -> Any:
         silent = logging.getLogger("townkg.shapes")
         silent.addHandler(logging.NullHandler())
         silent.propagate = False
-        try:
-            _, report, _ = pyshacl.validate(
-                data, shacl_graph=shapes, advanced=True, inference="none", logger=silent
-            )
-        except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
-            raise _broken(error) from error
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, advanced=True, inference="none", logger=silent
+        )
     return report
-
-
-def _broken(error: Exception) -> Exception:
-    from townkg.errors import DataError
-
-    found = f"the shapes cannot be used: {' '.join(str(error).split())}"
-    return DataError([Problem("ontology/shapes", 0, "", found, "mend the shape named")])
 
 
 class _Result:

@@ -16,6 +16,13 @@ from townkg.validate.schema import DATATYPE_PROPERTY, OBJECT_PROPERTIES, TYPE, S
 
 _OPEN = ("skos", "dct", "rdf", "rdfs", "owl", "xsd", "prov")
 """Prefixes of standard vocabularies whose existing terms need no declaration of ours."""
+_USERS = (
+    "ontology/shapes/*.ttl",
+    "ontology/checks/*.rq",
+    "queries/*.rq",
+    "data/articles/*/claims.trig",  # what authors write there, the encoder may write otherwise
+)
+"""The files whose mention of a term is a use of it."""
 _DESCRIBED_ELSEWHERE = tuple(f"{ID}{kind}/" for kind in ("article", "sentence", "route", "dataset"))
 
 
@@ -41,12 +48,8 @@ def unused_terms(store: Store, schema: Schema, places: Places, root: Path) -> It
     }
     for subject, predicate, item in schema.triples:
         used.update(t.value for t in (predicate, item) if isinstance(t, NamedNode) and t != subject)
-    for folder, pattern in (
-        ("ontology/shapes", "*.ttl"),
-        ("ontology/checks", "*.rq"),
-        ("queries", "*.rq"),
-    ):
-        for path in sorted((root / folder).glob(pattern)):
+    for pattern in _USERS:
+        for path in sorted(root.glob(pattern)):
             names = re.findall(r"\btk:(\w+)", path.read_text(encoding="utf-8", errors="replace"))
             used.update(ONTOLOGY + name for name in names)
     for iri in schema.own:
@@ -72,9 +75,9 @@ def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[str, str, str]]:
             yield kind, *_undeclared(kind, "class", schema.classes)
         return
     for term in (quad.subject, quad.object):
-        if isinstance(term, NamedNode) and term.value.startswith(ONTOLOGY):
-            if term.value not in schema.types:
-                yield term.value, *_undeclared(term.value, "term", schema.types)
+        own = isinstance(term, NamedNode) and term.value.startswith(ONTOLOGY)
+        if own and term.value not in schema.types:
+            yield term.value, *_undeclared(term.value, "term", schema.types)
     kinds = schema.types.get(name, frozenset())
     if kinds & OBJECT_PROPERTIES and isinstance(quad.object, Literal):
         found = f"{curie(name)} has a literal as value: {quad.object}"

@@ -79,11 +79,8 @@ def zero_row_problems(store: Store, places: Places, folder: Path) -> Iterator[Pr
 def _problem(
     check: Check, solutions: QuerySolutions, row: QuerySolution, places: Places
 ) -> Problem:
-    bound = {
-        variable.value: row[variable]
-        for variable in solutions.variables
-        if row[variable] is not None
-    }
+    names = [variable.value for variable in solutions.variables]
+    bound = {name: row[name] for name in names if row[name] is not None}
     iris = [term.value for term in bound.values() if isinstance(term, NamedNode)]
     values = ", ".join(
         f"{name} {short(term.value) if isinstance(term, NamedNode) else str(term)}"
@@ -95,7 +92,7 @@ def _problem(
 
 
 def _place(check: Check, iris: list[str], places: Places) -> Place:
-    """Return where the row's claim is written, else the first thing that is found, else the check."""
+    """Return where the row's claim is written, else the first thing found, else the check."""
     for iri in sorted(iris, key=lambda iri: not iri.startswith(CLAIM)):
         file, line = places.of(iri)
         if line:
