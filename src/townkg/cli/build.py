@@ -7,6 +7,7 @@ import click
 from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.options import language_option, speaker
+from townkg.cli.size import size
 from townkg.i18n import Language
 
 
@@ -18,10 +19,8 @@ def command(language: Language) -> click.Command:
         from townkg import build
 
         built = build.build(force=force, engine=engine, progress=output.progress(say))
-        counts = " · ".join(f"{name} {value}" for name, value in _counts(built.manifest).items())
         click.echo(say(f"图谱在 {built.path}", f"The graph is in {built.path}"))
-        if counts:
-            click.echo(counts)
+        click.echo(size(built.manifest, say))
         return 0
 
     return helping.Command(
@@ -48,15 +47,3 @@ def command(language: Language) -> click.Command:
             language_option(say),
         ],
     )
-
-
-def _counts(manifest: object) -> dict[str, int]:
-    """Return the counts of the manifest, flat."""
-    found: dict[str, int] = {}
-    counts = manifest.get("counts", {}) if isinstance(manifest, dict) else {}
-    for name, value in counts.items():
-        if isinstance(value, dict):
-            found |= {f"{name}.{part}": number for part, number in value.items()}
-        else:
-            found[name] = value
-    return found

@@ -8,6 +8,7 @@ from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.commands import COMMANDS
 from townkg.cli.options import language_option, speaker
+from townkg.cli.size import size
 from townkg.cli.speech import Speaker
 from townkg.i18n import Language
 
@@ -26,7 +27,7 @@ def command(language: Language) -> click.Command:
         answer = api.open().ask(QUESTION, town=TOWN)
         output.emit_answer(answer, "table", language)
         _next(say)
-        output.emit(f"\n{_size(built.manifest, say)}\n")
+        output.emit(f"\n{size(built.manifest, say)}\n")
         return 0
 
     return helping.Command(
@@ -55,9 +56,3 @@ def _next(say: Speaker) -> None:
     output.emit("\n" + say("接着可以试:", "Try next:") + "\n")
     for line, reason in tries:
         output.emit(f"  {line}\n      {reason}\n")
-
-
-def _size(manifest: object, say: Speaker) -> str:
-    counts = manifest.get("counts", {}) if isinstance(manifest, dict) else {}
-    shown = ", ".join(f"{name} {value}" for name, value in counts.items() if isinstance(value, int))
-    return say(f"图谱:{shown}", f"The graph: {shown}")

@@ -15,8 +15,14 @@ from townkg.i18n import Language
 
 def command(language: Language) -> click.Command:
     """Return the group of commands, speaking *language*."""
-    group = helping.Group("encode", language, help=COMMANDS["encode"].in_language(language))
-    group.add_command(_new(speaker(language)))
+    say = speaker(language)
+    group = helping.Group(
+        "encode",
+        language,
+        help=COMMANDS["encode"].in_language(language),
+        params=[language_option(say)],
+    )
+    group.add_command(_new(say))
     return group
 
 

@@ -17,7 +17,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 def markdown(answer: Answer, language: str) -> str:
     """Return the answer as Markdown; a sentence that several rows rest on is told once."""
     notes: dict[Passage, int] = {}
-    head = [f"**{_escape(cells.title(answer, language))}**", ""]
+    title = _escape(cells.title(answer, language))
+    head = [f"**{title}**", ""] if title else []
     if params := cells.params(answer, language):
         head += [_escape(params), ""]
     body = _table(answer, language, notes) if answer.rows else []

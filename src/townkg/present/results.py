@@ -76,7 +76,7 @@ def curie(iri: str) -> str:
 def _as_answer(variables: Sequence[str], rows: Rows) -> Answer:
     columns = [Column(name, Text(name, name), "text") for name in variables]
     lines = [Row({name: _short(row.get(name)) for name in variables}) for row in rows]
-    return Answer("sparql", {}, columns, lines)
+    return Answer("", {}, columns, lines)
 
 
 def _short(term: Term | None) -> str | None:

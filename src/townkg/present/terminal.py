@@ -59,10 +59,12 @@ def _styled(value: str, style: str = "") -> Text:
 
 
 def _head(console: Console, answer: Answer, language: str) -> None:
-    console.print(_styled(cells.title(answer, language), "bold"))
-    if params := cells.params(answer, language):
-        console.print(_styled(params, "dim"))
-    console.print()
+    lines = [(cells.title(answer, language), "bold"), (cells.params(answer, language), "dim")]
+    for text, style in lines:
+        if text:
+            console.print(_styled(text, style))
+    if any(text for text, _ in lines):
+        console.print()
 
 
 def _foot(console: Console, answer: Answer, language: str) -> None:

@@ -19,6 +19,9 @@ CODES = CERTAINTY | {
     "umbrella": Text("总纲", "umbrella"),
     "policy": Text("政策", "policy"),
     "measure": Text("措施", "measure"),
+    "exact": Text("相同", "same"),
+    "prefix": Text("开头", "beginning"),
+    "part": Text("包含", "part"),
 }
 """The codes that questions print; one that is not here is printed as it is."""
 

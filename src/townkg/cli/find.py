@@ -1,0 +1,96 @@
+"""`townkg find`: the things whose name holds a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from townkg.cli import help as helping
+from townkg.cli import output
+from townkg.cli.options import (
+    fail_empty_option,
+    format_option,
+    language_option,
+    speaker,
+    store_option,
+)
+from townkg.i18n import Language
+from townkg.model import Answer, Column, Row, Text
+
+if TYPE_CHECKING:
+    from townkg.names import Hit
+
+COLUMNS = (
+    Column("entity", Text("事物", "thing"), "entity"),
+    Column("type", Text("类", "class"), "entity"),
+    Column("name", Text("吻合的名称", "matching name"), "text"),
+    Column("how", Text("吻合", "match"), "code"),
+    Column("iri", Text("IRI", "IRI"), "text"),
+)
+
+
+def command(language: Language) -> click.Command:
+    """Return the command, speaking *language*."""
+    say = speaker(language)
+
+    def run(
+        text: str,
+        type_name: str | None,
+        limit: int,
+        style: str,
+        store: str | None,
+        fail_empty: bool,
+    ) -> int:
+        from townkg import api, build
+
+        if not store:
+            build.ensure(output.progress(say))
+        hits = api.open(store).find(text, type=type_name, limit=limit)
+        note = None if hits else Text(f"没有名称含“{text}”的事物", f"No name holds “{text}”")
+        title = Text(f"名称含“{text}”的事物", f"Things whose name holds “{text}”")
+        answer = Answer("find", {}, COLUMNS, [_row(hit) for hit in hits], note, title=title)
+        output.emit_list(answer, style, language)
+        return 1 if fail_empty and not hits else 0
+
+    return helping.Command(
+        "find",
+        language,
+        callback=run,
+        help=say(
+            "按名称的一部分查找事物,先列完全相同的,再列以之开头的,最后列包含它的。",
+            "Find things by part of a name: the same name first, then names that begin with it, "
+            "then those that hold it.",
+        ),
+        params=[
+            click.Argument(["text"], metavar=say("文字", "TEXT")),
+            click.Option(
+                ["--type", "type_name"],
+                metavar=say("类", "CLASS"),
+                help=say("只找这一类,如 tk:Town。", "Only things of this class, such as tk:Town."),
+            ),
+            click.Option(
+                ["--limit"],
+                type=click.IntRange(min=1),
+                default=20,
+                show_default=True,
+                help=say("最多列出这么多。", "List at most this many."),
+            ),
+            format_option(say, ("table", "json", "csv", "tsv", "md")),
+            store_option(say),
+            fail_empty_option(say),
+            language_option(say),
+        ],
+    )
+
+
+def _row(hit: Hit) -> Row:
+    return Row(
+        {
+            "entity": hit.entity,
+            "type": hit.type,
+            "name": hit.name,
+            "how": hit.how,
+            "iri": hit.entity.iri,
+        }
+    )
