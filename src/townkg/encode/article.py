@@ -14,6 +14,9 @@ from pathlib import Path
 from townkg.encode.metadata import FILE as METADATA
 from townkg.encode.metadata import Metadata, checksum, read_metadata
 from townkg.encode.records import (
+    FACTS,
+    LEFT_OUT,
+    SENTENCES,
     Fact,
     LeftOut,
     Sentence,
@@ -29,7 +32,6 @@ from townkg.encode.terms import READING_SET, TYPE, article_iri, claim_base, valu
 from townkg.errors import DataError, nearest
 
 TEXT, CLAIMS, ENTITIES = "text.txt", "claims.trig", "entities.ttl"
-FACTS = "facts.tsv"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def read_article(report: Report) -> Article | None:
     claims = read_document(report, CLAIMS)
     left_out = read_left_out(report)
     withdrawn = read_withdrawn(report)
-    if sentences is not None:
+    if sentences is not None and report.sound(SENTENCES):
         known = {sentence.id for sentence in sentences}
         _check_named_sentences(report, known, facts or (), left_out or ())
         if facts is not None:
@@ -161,7 +163,7 @@ def _check_named_sentences(
             _unknown_sentence(report, FACTS, fact.line, fact.id, fact.sentence, known)
     for row in left_out:
         if row.sentence not in known:
-            _unknown_sentence(report, "left-out.tsv", row.line, row.token, row.sentence, known)
+            _unknown_sentence(report, LEFT_OUT, row.line, row.token, row.sentence, known)
 
 
 def _unknown_sentence(
@@ -179,7 +181,7 @@ def _check_each_sentence_has_a_fact(
     for sentence in sentences:
         if sentence.id not in with_fact:
             found = "no fact is stated of this sentence"
-            report.add("sentences.tsv", sentence.line, sentence.id, found, f"add one to {FACTS}")
+            report.add(SENTENCES, sentence.line, sentence.id, found, f"add one to {FACTS}")
 
 
 def _check_facts(

@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from townkg.encode import terms
 from townkg.encode.article import CLAIMS, Article
 from townkg.encode.quotes import QuoteError, find_quote
-from townkg.encode.records import CLAIM_NAME
+from townkg.encode.records import CLAIM_NAME, SENTENCES
 from townkg.encode.source import Report
 from townkg.errors import nearest
 from townkg.model import CERTAINTIES, CertaintyName, Quote, Text
@@ -133,7 +133,8 @@ def read_claims(report: Report, article: Article) -> Written:
     for draft in written.drafts.values():
         _check_draft(report, draft)
         _find_quotes(report, article, draft)
-    _check_names(report, article, [*written.drafts.values(), *written.sets.values()])
+    if report.sound(SENTENCES):
+        _check_names(report, article, [*written.drafts.values(), *written.sets.values()])
     return written
 
 
@@ -214,14 +215,21 @@ def _local(predicate: NamedNode) -> str:
 
 def _find_quotes(report: Report, article: Article, draft: Draft) -> None:
     found = []
-    for written in draft.values(terms.QUOTE):
+    for quad in draft.metadata:
+        if quad.predicate != terms.QUOTE or not isinstance(quad.object, Literal):
+            continue
         try:
-            found.append(find_quote(article.text, written))
+            found.append(find_quote(article.text, quad.object.value))
         except QuoteError as error:
             report.add(CLAIMS, draft.line, draft.name, error.found, error.cure)
     draft.quotes = tuple(sorted(found, key=lambda quote: (quote.start, quote.end)))
     at = article.position(draft.sentence)
-    if at is None or not found or len(found) < len(draft.values(terms.QUOTE)):
+    if (
+        not report.sound(SENTENCES)
+        or at is None
+        or not found
+        or len(found) < len(draft.values(terms.QUOTE))
+    ):
         return
     home = article.sentences[at]
     if not any(home.start <= quote.start and quote.end <= home.end for quote in found):

@@ -35,6 +35,7 @@ class Lexicon:
     joiner: re.Pattern[str]
     not_joiner: re.Pattern[str]
     list_before: re.Pattern[str]
+    list_start: re.Pattern[str]
     list_after: re.Pattern[str]
     junction: re.Pattern[str]
 
@@ -60,7 +61,10 @@ def lexicon() -> Lexicon:
         not_hedge=_any(hedges["except"]),
         joiner=_any(runs["joiners"]),
         not_joiner=_any(runs["join_except"]),
-        list_before=_any(runs["before"]),
+        list_before=re.compile(f"(?:{_words(runs['before'])})[了着过]?"),
+        list_start=re.compile(
+            f"(?:{_words(runs['adverbs'])})*(?:{_words(runs['start'])})[了着过]?"
+        ),
         list_after=_any(runs["after"]),
         junction=_any(runs["junctions"]),
     )

@@ -89,12 +89,12 @@ class _Run:
         yield from self._trimmed(low, high)
 
     def _end(self, low: int, high: int, parallel: bool) -> Iterator[Place]:
-        stop = self._last(low, high, parallel=False)
+        stop = self._last(low, high)
         for word in self.words.joiner.finditer(self.scope, low + 1, high - 1):
             joins = not self._in_name(word.span()) and not self._is_part(word.span())
             if joins and word.start() <= stop:
                 yield from self._trimmed(low, word.start())
-                yield from self._trimmed(word.end(), self._last(word.end(), high, parallel=False))
+                yield from self._trimmed(word.end(), self._last(word.end(), high))
                 return
         if parallel and (of := self.scope.rfind("的", low, high)) >= 0 and of + 1 < high:
             yield from self._trimmed(of + 1, high)
@@ -103,7 +103,8 @@ class _Run:
 
     def _first(self, low: int, high: int) -> int:
         """Return where the first member begins, its end being known."""
-        cut = low
+        opening = self.words.list_start.match(self.scope, low, high)
+        cut = opening.end() if opening and opening.end() < high else low
         for word in self.words.list_before.finditer(self.scope, low, high):
             if not self._in_name(word.span()) and not self._is_number(word.end(), high):
                 cut = word.end()
@@ -112,7 +113,7 @@ class _Run:
             return cut
         return min(known) if cut == low else min(cut, *known)
 
-    def _last(self, low: int, high: int, *, parallel: bool) -> int:
+    def _last(self, low: int, high: int) -> int:
         """Return where the last member ends, its beginning being known."""
         cut = high
         for word in self.words.list_after.finditer(self.scope, low + 1, high):
@@ -120,22 +121,7 @@ class _Run:
                 cut = word.start()
                 break
         known = [end for start, end in self.names if start == low and end <= high]
-        if not known:
-            return cut
-        if cut == high:
-            return high if self._named_throughout(low, high) else max(known)
-        return max(cut, *known)
-
-    def _named_throughout(self, low: int, high: int) -> bool:
-        """Return whether names, and numbers after them, make up the whole place."""
-        while low < high:
-            ends = [end for start, end in self.names if start == low]
-            if number := self.words.number.match(self.text, low, high):
-                ends.append(number.end())
-            if not ends:
-                return False
-            low = max(ends)
-        return low == high
+        return max(cut, *known) if known else cut
 
     def _in_name(self, place: Place) -> bool:
         return any(start <= place[0] and place[1] <= end for start, end in self.names)

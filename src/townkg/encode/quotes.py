@@ -164,7 +164,7 @@ def _repeated(text: str, parts: tuple[str, str, str], found: list[int]) -> Quote
 
 
 def _unique(text: str, start: int, end: int) -> str:
-    width = 1
+    width = 4
     while len(places(text, text[max(0, start - width) : end + width], 2)) > 1:
         width += 1
     return _marked(text, start, end, width)

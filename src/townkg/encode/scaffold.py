@@ -57,7 +57,7 @@ def lay_out(text: Path, slug: str, into: Path) -> Scaffold:
         problem = Problem(text.name, 0, "", "the file holds no text", "give the article's text")
         raise DataError([problem])
     _write_all(folder, _files(slug, stored, sentences))
-    return Scaffold(folder, len(sentences), tuple(notes), _steps())
+    return Scaffold(folder, len(sentences), tuple(notes), _steps(slug))
 
 
 def _read(path: Path) -> tuple[str, list[str]]:
@@ -222,12 +222,12 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _steps() -> tuple[str, ...]:
+def _steps(slug: str) -> tuple[str, ...]:
     return (
         "sentences.tsv: see that every sentence, heading and line stands on a row of its own",
         "article.toml: fill in the empty fields",
         "facts.tsv: write the atomic statements of each sentence, before any claim",
         "entities.ttl: describe each thing that the claims will name",
         "claims.trig: write the claims, and name them in facts.tsv",
-        "then run: townkg check, and: townkg coverage --tokens",
+        f"then run: townkg check, and: townkg coverage {slug} --tokens",
     )

@@ -33,8 +33,13 @@ class Report:
         severity: str = "error",
     ) -> None:
         """Note one problem of *file*, which lies in the folder."""
-        place = f"{shown(self.folder)}/{file}"
+        place = f"{shown(self.folder)}/{file}" if file else shown(self.folder)
         self.problems.append(Problem(place, line, subject, found, cure, severity))
+
+    def sound(self, file: str) -> bool:
+        """Return whether nothing is wrong with *file* so far, so that others can rely on it."""
+        place = f"{shown(self.folder)}/{file}"
+        return not any(problem.file == place for problem in self.problems)
 
     @property
     def errors(self) -> list[Problem]:
@@ -67,7 +72,7 @@ def read_text(report: Report, file: str, line_ends: LineEnds = "any") -> str | N
         data = (report.folder / file).read_bytes()
     except OSError as error:
         found = "the file is missing" if isinstance(error, FileNotFoundError) else str(error)
-        cure = "every article folder has it; see an article that is complete"
+        cure = "make it; a folder of townkg encode new shows what belongs in it"
         report.add(file, 0, "", found, cure)
         return None
     if data.startswith(_BOM):

@@ -111,6 +111,8 @@ def parse(report: Report, file: str, text: str) -> tuple[tuple[Quad, ...], bool]
             message = _plain(str(error.msg))
             if not (errors and message.startswith("}")):  # only the echo of an earlier error
                 errors.setdefault(error.lineno or 0, message)
+            if "Line jumps" in message:  # an open string: what follows is read inside out
+                break
     for line, message in errors.items():
         report.add(file, line, "", f"malformed {form.name}: {message}", "mend the syntax here")
     return tuple(quads), not errors
@@ -184,9 +186,9 @@ class _Scan:
             self.owner = iri
         self.opening = False
         if iri in _REIFICATION:
-            self._forbid("reified", iri.removeprefix(RDF), line)
+            self._forbid("reified", iri.replace(RDF, "rdf:"), line)
         elif iri in _LIST:
-            self._forbid("list", iri.removeprefix(RDF), line)
+            self._forbid("list", iri.replace(RDF, "rdf:"), line)
         return Place(iri, line, self.owner, opens and not self.inside, self.inside)
 
     def _other(self, kind: str, written: str, line: int) -> None:
@@ -207,7 +209,7 @@ class _Scan:
 
     def _forbid(self, kind: str, written: str, line: int) -> None:
         what, cure = _FORBIDDEN[kind]
-        self.report.add(self.file, line, "", f"{what} ({written})", cure)
+        self.report.add(self.file, line, "", f"{what}: {written}", cure)
 
 
 def _unescaped(iri: str) -> str:

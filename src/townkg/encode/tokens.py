@@ -60,6 +60,7 @@ def find_tokens(sentence: str, names: re.Pattern[str] | None = None) -> list[Spa
         if not _within(match.span(), words.not_hedge.finditer(sentence))
     ]
     numbers = list(_numbers(sentence, words, [*times, *enumerators, *loose]))
+    loose = [span for span in loose if not _within((span.start, span.start + 1), numbers)]
     spans = [*times, *enumerators]
     spans += [_span("number", match) for match in numbers]
     spans += [*_hedges_at_numbers(sentence, words, numbers), *loose]
