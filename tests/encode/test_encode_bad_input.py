@@ -6,11 +6,14 @@ with the messages. Write it anew with TOWNKG_BLESS=1.
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from townkg.encode import encode_article
+from townkg.encode import coverage, encode_article
 from townkg.errors import DataError
 
 BASE = Path(__file__).parent / "base"
@@ -53,3 +56,33 @@ def test_every_problem_is_told_with_its_place_and_its_cure(case, tmp_path, vocab
 
 def test_the_base_article_has_no_problem(encoded):
     assert encoded.warnings == ()
+
+
+FILES = sorted(path.name for path in BASE.iterdir())
+
+
+@st.composite
+def slips(draw):
+    """One slip of the hand: a file, a place in it, how much is lost there and what comes in."""
+    file = draw(st.sampled_from(FILES))
+    at = draw(st.integers(0, len((BASE / file).read_text(encoding="utf-8"))))
+    lost = draw(st.integers(0, 30))
+    return file, at, lost, draw(st.text("⟦⟧“\"'{}[]().;,@<>\\/\t\n\r#:^~_ 0a一", max_size=3))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(slips(), min_size=1, max_size=3))
+def test_no_slip_of_the_hand_brings_the_encoder_down(made):
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "base"
+        shutil.copytree(BASE, folder)
+        for file, at, lost, new in made:
+            text = (folder / file).read_text(encoding="utf-8")
+            (folder / file).write_bytes((text[:at] + new + text[at + lost :]).encode())
+        try:
+            encoded = encode_article(folder, beside=())
+        except DataError as error:
+            assert error.problems
+        else:
+            assert coverage(encoded).summary()["sentences"] >= 1
+            assert list(encoded.quads())

@@ -110,9 +110,7 @@ def read_article(report: Report) -> Article | None:
             _check_each_sentence_has_a_fact(report, sentences, facts)
     if metadata and facts is not None and claims:
         _check_facts(report, facts, claims, claim_base(metadata.slug), withdrawn or ())
-    if metadata is None or text is None or sentences is None:
-        return None
-    if entities is None or claims is None:
+    if not metadata or text is None or sentences is None or not entities or not claims:
         return None
     return Article(
         folder=report.folder,
