@@ -9,6 +9,7 @@ from townkg import paths, validate
 from townkg.build.ontology import read_ontology
 from townkg.encode import encode_all, read_vocabulary
 from townkg.errors import DataError, Problem
+from townkg.settings import PREFIXES
 
 if TYPE_CHECKING:
     from townkg.build.freshness import Built
@@ -41,10 +42,12 @@ def check_all(
 
 def _contradictions(built: Built) -> list[Problem]:
     cure = "correct the claim that is wrong, or the axiom"
-    return [
-        Problem("graph", 0, "", f"contradicts the ontology: {text}", cure)
-        for text in built.manifest["contradictions"]
-    ]
+    found = []
+    for text in built.manifest["contradictions"]:
+        for prefix, namespace in PREFIXES.items():
+            text = text.replace(namespace, f"{prefix}:")
+        found.append(Problem("graph", 0, "", f"contradicts the ontology: {text}", cure))
+    return found
 
 
 def _warnings() -> list[Problem]:

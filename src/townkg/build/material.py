@@ -20,6 +20,7 @@ from townkg.errors import DataError, Problem
 from townkg.model import CERTAINTIES, Claim, Triple
 from townkg.reason import Closure, Route, axiom_problems, engine, routes
 from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
+from townkg.validate.places import Places
 
 if TYPE_CHECKING:
     from townkg.build.freshness import Sources
@@ -138,7 +139,7 @@ def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
     clock.stage("close")
     closure = reasoner.materialise(asserted, ontology.axioms)
     clock.stage("routes")
-    found = routes(asserted, ontology.axioms, claims)
+    found = routes(asserted, ontology.axioms, claims, Places(sources.root).of)
     return Material(ontology, articles, editorial, closure, tuple(found))
 
 
@@ -148,7 +149,7 @@ def _read(sources: Sources, problems: list[Problem]) -> Ontology | None:
     except DataError as error:
         problems.extend(error.problems)
         return None
-    problems.extend(axiom_problems(ontology.axioms))
+    problems.extend(axiom_problems(ontology.axioms, Places(sources.root).of))
     return ontology
 
 

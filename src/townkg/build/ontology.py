@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import (
     BlankNode,
@@ -12,10 +13,10 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     Quad,
-    RdfFormat,
-    parse,
 )
 
+from townkg.encode.source import Report, read_text
+from townkg.encode.syntax import parse
 from townkg.errors import DataError, Problem
 from townkg.model import Triple
 
@@ -54,18 +55,16 @@ def read_ontology(folder: Path) -> Ontology:
     Raises: DataError, listing every file that cannot be read.
     """
     dataset = Dataset()
-    problems: list[Problem] = []
-    for path in files(folder):
+    report = Report(folder)
+    for number, path in enumerate(files(folder)):
         graph = _ALIGNMENT if path.name.startswith("alignment") else DefaultGraph()
-        try:
-            for quad in parse(path=path, format=RdfFormat.TURTLE, rename_blank_nodes=True):
-                dataset.add(Quad(quad.subject, quad.predicate, quad.object, graph))
-        except SyntaxError as error:
-            found = f"ontology/{path.relative_to(folder).as_posix()}"
-            problems.append(
-                Problem(found, error.lineno or 0, "", f"is not Turtle: {error.msg}", "mend it")
-            )
-    if not problems and not len(dataset):
+        name = path.relative_to(folder).as_posix()
+        text = read_text(report, name)
+        for quad in parse(report, name, text)[0] if text is not None else ():
+            subject, item = (_apart(node, number) for node in (quad.subject, quad.object))
+            dataset.add(Quad(subject, quad.predicate, item, graph))
+    problems = report.problems
+    if not problems and len(dataset) == 0:  # bool() of a pyoxigraph 0.5 dataset is always false
         problems.append(
             Problem(str(folder), 0, "", "holds no ontology", "set TOWNKG_HOME to the project")
         )
@@ -74,6 +73,11 @@ def read_ontology(folder: Path) -> Ontology:
     if any(isinstance(node, BlankNode) for quad in dataset for node in (quad.subject, quad.object)):
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return Ontology(_sorted(dataset, DefaultGraph()), _sorted(dataset, _ALIGNMENT))
+
+
+def _apart(node: Any, file: int) -> Any:
+    """Return *node*, a blank one with a label that no other file can have."""
+    return BlankNode(f"f{file}x{node.value}") if isinstance(node, BlankNode) else node
 
 
 def _sorted(dataset: Dataset, graph: NamedNode | DefaultGraph) -> tuple[Triple, ...]:

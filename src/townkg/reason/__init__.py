@@ -5,7 +5,7 @@ from __future__ import annotations
 from townkg.reason.axioms import Axioms, Rule, Step, axiom_problems, read_axioms
 from townkg.reason.engine import Closure, Engine, engine
 from townkg.reason.prover import Proof, Prover
-from townkg.reason.routes import Route, one_level_properties, route_problems, routes
+from townkg.reason.routes import Route, one_level_properties, routes
 
 __all__ = [
     "Axioms",
@@ -20,6 +20,5 @@ __all__ = [
     "engine",
     "one_level_properties",
     "read_axioms",
-    "route_problems",
     "routes",
 ]

@@ -8,7 +8,7 @@ Source: OWL 2 Profiles, section 4.3, table 5.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -86,38 +86,46 @@ class Axioms:
         return frozenset(reached)
 
 
-def read_axioms(ontology: Iterable[Triple]) -> Axioms:
+Locate = Callable[[str], tuple[str, int]]
+"""Tells the file and line where a thing is written."""
+
+
+def in_ontology(iri: str) -> tuple[str, int]:
+    """Return the place of a term of which nothing nearer is known."""
+    return "ontology", 0
+
+
+def read_axioms(ontology: Iterable[Triple], locate: Locate = in_ontology) -> Axioms:
     """Return the property axioms among the triples of an ontology.
 
     Shape: rules sorted and unique; axioms about `owl:equivalentProperty` count as two.
     Raises: DataError, when a chain is not a list, or refers to itself.
     """
-    reader = _Reader(ontology)
+    reader = _Reader(ontology, locate)
     axioms = Axioms(tuple(sorted(set(reader.rules()))))
-    problems = [*reader.problems, *_recursive_chains(axioms)]
+    problems = [*reader.problems, *_recursive_chains(axioms, locate)]
     if problems:
         raise DataError(problems)
     return axioms
 
 
-def axiom_problems(ontology: Iterable[Triple]) -> list[Problem]:
+def axiom_problems(ontology: Iterable[Triple], locate: Locate = in_ontology) -> list[Problem]:
     """Return what is wrong with the property axioms of an ontology."""
     try:
-        read_axioms(ontology)
+        read_axioms(ontology, locate)
     except DataError as error:
         return error.problems
     return []
 
 
-def _recursive_chains(axioms: Axioms) -> Iterator[Problem]:
+def _recursive_chains(axioms: Axioms, locate: Locate) -> Iterator[Problem]:
     for rule in axioms.rules:
         if rule.name != "prp-spo2":
             continue
         for step in rule.steps:
             if rule.head == step.property or rule.head in axioms.premises(step.property):
                 yield Problem(
-                    "ontology",
-                    0,
+                    *locate(rule.head),
                     terms.curie(rule.head),
                     f"the chain {rule} needs its own conclusion through {step}",
                     "state transitivity as owl:TransitiveProperty, or give the conclusion a "
@@ -129,8 +137,9 @@ def _recursive_chains(axioms: Axioms) -> Iterator[Problem]:
 class _Reader:
     """Reads rules from triples; problems gather in *problems*."""
 
-    def __init__(self, ontology: Iterable[Triple]) -> None:
+    def __init__(self, ontology: Iterable[Triple], locate: Locate) -> None:
         self.problems: list[Problem] = []
+        self._locate = locate
         self._by_predicate: dict[NamedNode, list[tuple[object, object]]] = defaultdict(list)
         self._inverses: dict[BlankNode, NamedNode] = {}
         for subject, predicate, item in ontology:
@@ -174,15 +183,7 @@ class _Reader:
             return Step(item.value, backwards)
         if isinstance(item, BlankNode) and item in self._inverses:
             return Step(self._inverses[item].value, not backwards)
-        self.problems.append(
-            Problem(
-                "ontology",
-                0,
-                terms.curie(item),
-                "stands where a property must",
-                "give the property's IRI",
-            )
-        )
+        self._report(item, "stands where a property must", "give the property's IRI")
         return None
 
     def _members(self, head: object, node: object) -> list[object]:
@@ -190,17 +191,14 @@ class _Reader:
         seen: set[object] = set()
         while node != terms.NIL:
             if node not in self._first or node not in self._rest or node in seen:
-                self.problems.append(
-                    Problem(
-                        "ontology",
-                        0,
-                        terms.curie(head),
-                        "owl:propertyChainAxiom has no well-formed list",
-                        "write it as ( first:property second:property )",
-                    )
-                )
+                found = "owl:propertyChainAxiom has no well-formed list"
+                self._report(head, found, "write it as ( first:property second:property )")
                 return []
             seen.add(node)
             members.append(self._first[node])
             node = self._rest[node]
         return members
+
+    def _report(self, term: object, found: str, cure: str) -> None:
+        where = self._locate(term.value) if isinstance(term, NamedNode) else in_ontology("")
+        self.problems.append(Problem(*where, terms.curie(term), found, cure))

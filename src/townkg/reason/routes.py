@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from townkg.errors import DataError, Problem
 from townkg.reason import terms
-from townkg.reason.axioms import read_axioms
+from townkg.reason.axioms import Locate, read_axioms
 from townkg.reason.engine import sort_key
 from townkg.reason.prover import Proof, Prover
 from townkg.settings import ID, ONTOLOGY
@@ -87,29 +87,34 @@ def one_level_properties(ontology: Iterable[Triple]) -> dict[str, NamedNode]:
     }
 
 
+def in_data(iri: str) -> tuple[str, int]:
+    """Return the place of a thing of which nothing nearer is known."""
+    return "data", 0
+
+
 def routes(
-    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
+    asserted: Iterable[Triple],
+    ontology: Iterable[Triple],
+    claims: Sequence[Claim],
+    locate: Locate = in_data,
 ) -> list[Route]:
     """Return the routes, sorted by IRI.
 
-    Shape: *asserted* are facts and descriptions; *claims* stand in the order of the text.
+    Shape: *asserted* are facts and descriptions; *claims* stand in the order of the text;
+    *locate* tells where a claim or an entity is written.
     Raises: DataError, listing every route with a premise that no claim states.
     """
-    found, problems = _routes(asserted, ontology, claims)
+    found, problems = _routes(asserted, ontology, claims, locate)
     if problems:
         raise DataError(problems)
     return found
 
 
-def route_problems(
-    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
-) -> list[Problem]:
-    """Return what keeps routes from being made, without raising it."""
-    return _routes(asserted, ontology, claims)[1]
-
-
 def _routes(
-    asserted: Iterable[Triple], ontology: Iterable[Triple], claims: Sequence[Claim]
+    asserted: Iterable[Triple],
+    ontology: Iterable[Triple],
+    claims: Sequence[Claim],
+    locate: Locate,
 ) -> tuple[list[Route], list[Problem]]:
     facts, schema = frozenset(asserted), frozenset(ontology)
     prover = Prover(facts | schema, read_axioms(schema), claims)
@@ -117,11 +122,11 @@ def _routes(
     found: list[Route] = []
     problems: list[Problem] = []
     for name, basis in one_level_properties(schema).items():
-        problems.extend(_by_hand(facts, name))
+        problems.extend(_by_hand(prover, facts, name, locate))
         for conclusion in prover.inferred(name):
             for proof in prover.applications(conclusion):
                 conditions = limits.get(conclusion[0], ())
-                missing = list(_missing(prover, proof, conditions))
+                missing = list(_missing(prover, proof, conditions, locate))
                 if missing:
                     problems.extend(missing)
                 else:
@@ -162,7 +167,9 @@ def _conditions(facts: frozenset[Triple]) -> dict[Any, tuple[Any, ...]]:
     return found
 
 
-def _missing(prover: Prover, proof: Proof, conditions: tuple[Any, ...]) -> Iterator[Problem]:
+def _missing(
+    prover: Prover, proof: Proof, conditions: tuple[Any, ...], locate: Locate
+) -> Iterator[Problem]:
     bearer = proof.conclusion[0]
     leaves = [leaf.conclusion for leaf in proof.leaves if leaf.claim is None]
     leaves += [
@@ -172,20 +179,21 @@ def _missing(prover: Prover, proof: Proof, conditions: tuple[Any, ...]) -> Itera
     ]
     for leaf in leaves:
         yield Problem(
-            "data",
-            0,
+            *locate(leaf[0].value),
             f"route {terms.short(proof.conclusion)}",
             f"has a missing premise: no claim states {terms.short(leaf)}",
             "state it in a claim with its quote, not in a description",
         )
 
 
-def _by_hand(facts: frozenset[Triple], name: str) -> Iterator[Problem]:
+def _by_hand(
+    prover: Prover, facts: frozenset[Triple], name: str, locate: Locate
+) -> Iterator[Problem]:
     for triple in sorted(facts, key=sort_key):
         if triple[1].value == name:
+            stated = prover.claim(triple)
             yield Problem(
-                "data",
-                0,
+                *locate(stated[1].iri if stated else triple[0].value),
                 terms.short(triple),
                 "support is asserted; it must follow from what the text says",
                 "assert the premises instead",

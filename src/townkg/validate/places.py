@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,10 @@ class Places:
             return self.of(parent) if parent.startswith(CLAIM) else ("data", 0)
         return "graph", 0
 
+    def editorial(self, iri: str) -> Place:
+        """Return where the editorial files write *iri*."""
+        return self._editorial_lines.get(iri, ("data/editorial", 0))
+
     def problem(self, iri: str, found: str, cure: str, severity: str = "error") -> Problem:
         """Return a problem of *iri* at its place."""
         return Problem(*self.of(iri), short(iri), found, cure, severity)
@@ -52,8 +56,15 @@ class Places:
 
     @cached_property
     def _lines(self) -> dict[str, Place]:
+        return self._read(self._files())
+
+    @cached_property
+    def _editorial_lines(self) -> dict[str, Place]:
+        return self._read(sorted(self._root.glob("data/editorial/*.ttl")))
+
+    def _read(self, files: Iterable[Path]) -> dict[str, Place]:
         found: dict[str, Place] = {}
-        for path in self._files():
+        for path in files:
             document = read_document(Report(path.parent), path.name)
             name = path.relative_to(self._root).as_posix()
             for iri, line in (document.owners() if document else {}).items():
@@ -64,7 +75,9 @@ class Places:
         for pattern in ("data/articles/*/claims.trig", "data/articles/*/entities.ttl"):
             yield from sorted(self._root.glob(pattern))
         yield from sorted(self._root.glob("data/editorial/*.ttl"))
-        yield from sorted(self._root.glob("ontology/*.ttl"))
+        # alignments come last: a term's own place is where it is declared
+        ontology = self._root.glob("ontology/*.ttl")
+        yield from sorted(ontology, key=lambda path: (path.name.startswith("alignment"), path))
 
 
 def short(iri: str) -> str:

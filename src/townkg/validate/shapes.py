@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
+from townkg.encode.source import Report, read_text
+from townkg.encode.syntax import parse
 from townkg.errors import Problem
 from townkg.settings import PREFIXES
 from townkg.validate.places import Places, short
@@ -30,12 +32,11 @@ def shape_problems(store: Store, places: Places, folder: Path) -> Iterator[Probl
 
     shapes = Graph()
     for path in sorted(folder.glob("*.ttl")):
-        try:
-            shapes.parse(path, format="turtle")
-        except (SyntaxError, ValueError) as error:
-            line = getattr(error, "lines", 0) or 0
-            found = f"is not Turtle: {' '.join(str(error).split())[:200]}"
-            yield Problem(f"ontology/shapes/{path.name}", line, "", found, "mend the syntax")
+        report = Report(path.parent)
+        text = read_text(report, path.name)
+        if text is not None and parse(report, path.name, text)[1]:
+            shapes.parse(data=text, format="turtle")
+        yield from report.problems
     if shapes:
         yield from sorted(_violations(store, places, shapes))
 

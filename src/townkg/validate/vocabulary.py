@@ -10,12 +10,23 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from townkg.errors import Problem, nearest
-from townkg.settings import CLAIM, ID, ONTOLOGY, PREF_LABEL, PREFIXES
-from townkg.validate.places import Places
+from townkg.model import Triple
+from townkg.settings import (
+    CLAIM,
+    EDITORIAL_GRAPH,
+    ID,
+    INFERRED_GRAPH,
+    ONTOLOGY,
+    PREF_LABEL,
+    PREFIXES,
+)
+from townkg.validate.places import Places, short
 from townkg.validate.schema import DATATYPE_PROPERTY, OBJECT_PROPERTIES, TYPE, Schema, curie
 
 _OPEN = ("skos", "dct", "rdf", "rdfs", "owl", "xsd", "prov")
 """Prefixes of standard vocabularies whose existing terms need no declaration of ours."""
+_EDITORIAL = NamedNode(EDITORIAL_GRAPH)
+_INFERRED = NamedNode(INFERRED_GRAPH)
 _USERS = (
     "ontology/shapes/*.ttl",
     "ontology/checks/*.rq",
@@ -30,11 +41,13 @@ def vocabulary_problems(store: Store, schema: Schema, places: Places) -> Iterato
     """Yield every use of a term that is undeclared, or declared for something else."""
     seen: set[tuple[str, str]] = set()
     for quad in _data(store, schema):
-        for _iri, found, cure in _wrong(quad, schema):
+        for found, cure in _wrong(quad, schema):
             where = _where(quad)
             if (where, found) not in seen:
                 seen.add((where, found))
-                yield places.problem(where, found, cure)
+                editorial = quad.graph_name == _EDITORIAL
+                place = places.editorial(where) if editorial else places.of(where)
+                yield Problem(*place, short(where), found, cure)
     yield from _unlabelled(store, schema, places)
 
 
@@ -59,32 +72,38 @@ def unused_terms(store: Store, schema: Schema, places: Places, root: Path) -> It
 
 
 def _data(store: Store, schema: Schema) -> Iterator[Quad]:
-    """Yield the quads that are not the ontology's own."""
+    """Yield the quads that people wrote or the encoder made: no ontology, nothing inferred."""
+    inferred = {_triple(quad) for quad in store.quads_for_pattern(None, None, None, _INFERRED)}
     for quad in store:
-        if (quad.subject, quad.predicate, quad.object) not in schema.all:
+        if _triple(quad) not in schema.all and _triple(quad) not in inferred:
             yield quad
 
 
-def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[str, str, str]]:
+def _triple(quad: Quad) -> Triple:
+    return quad.subject, quad.predicate, quad.object
+
+
+def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[str, str]]:
     name = quad.predicate.value
     if name not in schema.properties and not _standard(name):
-        yield name, *_undeclared(name, "property", schema.properties)
+        yield _undeclared(name, "property", schema.properties)
     if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
         kind = quad.object.value
         if kind not in schema.classes and not _standard(kind):
-            yield kind, *_undeclared(kind, "class", schema.classes)
+            yield _undeclared(kind, "class", schema.classes)
         return
     for term in (quad.subject, quad.object):
-        own = isinstance(term, NamedNode) and term.value.startswith(ONTOLOGY)
-        if own and term.value not in schema.types:
-            yield term.value, *_undeclared(term.value, "term", schema.types)
+        if not isinstance(term, NamedNode) or not term.value.startswith(ONTOLOGY):
+            continue
+        if term.value not in schema.types:
+            yield _undeclared(term.value, "term", schema.types)
     kinds = schema.types.get(name, frozenset())
     if kinds & OBJECT_PROPERTIES and isinstance(quad.object, Literal):
         found = f"{curie(name)} has a literal as value: {quad.object}"
-        yield name, found, "give the thing meant an IRI; the property is an owl:ObjectProperty"
+        yield found, "give the thing meant an IRI; the property is an owl:ObjectProperty"
     if DATATYPE_PROPERTY in kinds and not isinstance(quad.object, Literal):
         found = f"{curie(name)} has a thing as value: {curie(quad.object)}"
-        yield name, found, "write a literal; the property is an owl:DatatypeProperty"
+        yield found, "write a literal; the property is an owl:DatatypeProperty"
 
 
 def _undeclared(iri: str, kind: str, known: Iterable[str]) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from townkg.errors import Problem
 from townkg.settings import CLAIM
+from townkg.store.syntax import syntax_error
 from townkg.validate.places import Place, Places, short
 
 _PARTS = ("Problem", "Why", "Cure")
@@ -67,8 +68,8 @@ def zero_row_problems(store: Store, places: Places, folder: Path) -> Iterator[Pr
         try:
             solutions = store.query(check.query)
         except SyntaxError as error:
-            found = f"cannot be run: {error.msg}"
-            yield Problem(check.file, error.lineno or 0, check.name, found, "mend the query")
+            told = syntax_error(check.query, error)
+            yield Problem(check.file, told.line or 0, check.name, str(told), "mend the query")
             continue
         if not isinstance(solutions, QuerySolutions):
             yield Problem(check.file, 0, check.name, "is no SELECT", "name what is wrong in a row")
@@ -82,13 +83,16 @@ def _problem(
     names = [variable.value for variable in solutions.variables]
     bound = {name: row[name] for name in names if row[name] is not None}
     iris = [term.value for term in bound.values() if isinstance(term, NamedNode)]
-    values = ", ".join(
-        f"{name} {short(term.value) if isinstance(term, NamedNode) else str(term)}"
-        for name, term in bound.items()
-    )
+    values = ", ".join(f"{name} {_show(term)}" for name, term in bound.items())
     file, line = _place(check, iris, places)
     found = f"{check.problem.rstrip('.。')} ({values})" if values else check.problem
     return Problem(file, line, check.name, found, check.cure)
+
+
+def _show(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    return f"“{term.value}”" if isinstance(term, Literal) else str(term)
 
 
 def _place(check: Check, iris: list[str], places: Places) -> Place:
