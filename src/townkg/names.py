@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pyoxigraph
 
@@ -29,8 +28,7 @@ _IS_NAME = "{ ?entity skos:prefLabel ?name } UNION { ?entity skos:altLabel ?name
 _RANKS: dict[How, int] = {"exact": 0, "prefix": 1, "part": 2}
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An entity that `find` found: the name that matched, how, and the class it belongs to."""
 
     entity: Entity
@@ -39,8 +37,7 @@ class Hit:
     type: Entity | None
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """An entity with its labels and all its types."""
 
     entity: Entity

@@ -19,6 +19,7 @@ from townkg import errors, settings
 from townkg.errors import Problem
 from townkg.model import Answer, Cell, Entity, Row, Text
 from townkg.query.question import Question
+from townkg.query.terms import curie
 
 SUFFIX = ".golden.tsv"
 CLAIMS = "claims"
@@ -146,16 +147,3 @@ def _cell(cell: Cell) -> str:
 def _claims(row: Row) -> str:
     claims = dict.fromkeys(item.claim for item in row.evidence)
     return " ".join(claim.removeprefix(settings.CLAIM).replace("/", ":", 1) for claim in claims)
-
-
-def curie(iri: str) -> str:
-    """Return an IRI with the prefix whose namespace is the longest that fits.
-
-    >>> curie("https://w3id.org/townkg/id/town/guigu")
-    'id:town/guigu'
-    """
-    fitting = [(base, name) for name, base in settings.PREFIXES.items() if iri.startswith(base)]
-    if not fitting:
-        return iri
-    base, name = max(fitting)
-    return f"{name}:{iri[len(base) :]}"

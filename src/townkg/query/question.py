@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from townkg import settings
 from townkg.model import Column, Text
@@ -26,8 +25,7 @@ PARAMETER = "__"
 """A parameter `town` stands in the query as `?__town`."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """What a question lets its user choose."""
 
     name: str
@@ -54,8 +52,7 @@ class Parameter:
         return settings.PREFIXES[prefix] + local
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A question file, read.
 
     Shape: *lines* has the line in the file of each header key, by its path
@@ -70,18 +67,21 @@ class Question:
     description: Text
     params: Mapping[str, Parameter]
     columns: tuple[Column, ...]
-    body: str = field(repr=False)
-    tokens: tuple[Token, ...] = field(repr=False)
-    lines: Mapping[tuple[str, ...], int] = field(repr=False)
+    body: str
+    tokens: tuple[Token, ...]
+    lines: Mapping[tuple[str, ...], int]
+    example: Mapping[str, Any]
     evidence: tuple[str, ...] = ()
     silent: Text | None = None
     silent_rows: bool = False
     explain: tuple[str, ...] = ()
     view: str = "table"
-    example: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     since: str = ""
     license: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Question {self.name}: {self.title.en}>"
 
     def line(self, *path: str) -> int:
         """Return the line of a header key, or of the nearest key above it."""

@@ -25,6 +25,16 @@ _BARE = {
     _DOUBLE: re.compile(r"[+-]?([0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
     _BOOLEAN: re.compile(r"true|false"),
 }
+NUMERIC = frozenset(
+    XSD + name
+    for name in (
+        *("integer", "decimal", "double", "float", "long", "int", "short", "byte"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+"""The datatypes whose values are numbers."""
+
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -125,7 +135,7 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
     if kind == "text":
         return Literal(text)
     if kind == "number" and not isinstance(value, bool) and _NUMBER.fullmatch(text.strip()):
-        return _number(text.strip())
+        return _number_term(text.strip())
     if kind == "boolean" and text in ("true", "false"):
         return Literal(text, datatype=NamedNode(_BOOLEAN))
     if kind == "date" and _is_date(text):
@@ -143,13 +153,40 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
     )
 
 
+def number(text: str) -> int | float | None:
+    """Return the number that a numeric literal writes, an int where it is whole.
+
+    >>> number("20"), number("39.50"), number("1.3E10"), number("INF")
+    (20, 39.5, 13000000000, None)
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    if text.lstrip("+-").isdigit():
+        return int(text)
+    found = float(text)
+    return int(found) if found.is_integer() else found
+
+
+def curie(iri: str) -> str:
+    """Return an IRI with the prefix whose namespace is the longest that fits.
+
+    >>> curie("https://w3id.org/townkg/id/town/guigu")
+    'id:town/guigu'
+    """
+    fitting = [(base, name) for name, base in settings.PREFIXES.items() if iri.startswith(base)]
+    if not fitting:
+        return iri
+    base, name = max(fitting)
+    return f"{name}:{iri[len(base) :]}"
+
+
 def _lexical(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
 
 
-def _number(text: str) -> Literal:
+def _number_term(text: str) -> Literal:
     if "e" in text.lower():
         return Literal(text, datatype=NamedNode(_DOUBLE))
     if "." not in text:

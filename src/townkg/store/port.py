@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -11,12 +10,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 Term = NamedNode | Literal | BlankNode
 
 
-@dataclass(frozen=True)
 class Solutions:
     """What a SELECT found: the variables in order, and per row the variables that are bound."""
 
-    variables: list[str]
-    rows: list[dict[str, Term]]
+    def __init__(self, variables: list[str], rows: list[dict[str, Term]]) -> None:
+        self.variables = variables
+        self.rows = rows
+
+    def __repr__(self) -> str:
+        return f"<Solutions: {len(self.rows)} rows of {' '.join(self.variables)}>"
 
     def __iter__(self) -> Iterator[dict[str, Term]]:
         return iter(self.rows)

@@ -1,0 +1,70 @@
+"""Runs a prepared question on a store and returns its answer with the passages behind each row.
+
+Beside the question itself one query fetches all labels, one finds all claims and one their quotes,
+however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from townkg.answer.cells import Cells
+from townkg.answer.evidence import Witnesses
+from townkg.answer.note import note_on_nothing
+from townkg.answer.parameters import choose
+from townkg.errors import DataError, Problem
+from townkg.model import Answer, Row
+from townkg.query import Question, bind
+from townkg.store import Store
+
+__all__ = ["answer"]
+
+
+def answer(
+    store: Store, question: Question, params: Mapping[str, Any], version: str = ""
+) -> Answer:
+    """Return the answer to *question* with these parameters, names resolved.
+
+    Shape: *params* holds for each parameter a name, an IRI, an `Entity`, a plain value, or a list
+    of them where the question takes several; None counts as not given.
+    Raises: UsageError for parameters that do not fit; DataError when a row rests on nothing, or
+    holds what its column does not declare.
+    """
+    chosen = choose(store, question, params)
+    solutions = store.select(bind(question, chosen.terms))
+    cells = Cells(store, question, solutions)
+    witnesses = Witnesses(store, question, solutions)
+    rows = [
+        Row(cells.of(number, solution), witnesses.of(solution))
+        for number, solution in enumerate(solutions, 1)
+    ]
+    problems = cells.problems + witnesses.problems
+    if question.evidence and not question.silent_rows:
+        problems += [_rests_on_nothing(question, number) for number in _bare(rows)]
+    if problems:
+        raise DataError(problems)
+    return Answer(
+        question=question.name,
+        params=chosen.shown,
+        columns=question.columns,
+        rows=rows,
+        note=None if rows else note_on_nothing(store, question, chosen),
+        version=version,
+        title=question.title,
+    )
+
+
+def _bare(rows: list[Row]) -> list[int]:
+    return [number for number, row in enumerate(rows, 1) if not row.evidence]
+
+
+def _rests_on_nothing(question: Question, number: int) -> Problem:
+    return Problem(
+        question.file,
+        question.line("evidence"),
+        f"row {number}",
+        f"no claim is named by {', '.join(question.evidence)}",
+        "select the claims or routes that the row rests on; "
+        "if it says that the article is silent, write silent_rows: true",
+    )

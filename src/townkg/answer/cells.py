@@ -1,0 +1,123 @@
+"""Makes the cells of an answer from the terms of its solutions, by the kind of each column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from townkg import settings
+from townkg.errors import Problem
+from townkg.model import Cell, Column, Entity, Text
+from townkg.query import Question
+from townkg.query.terms import NUMERIC, XSD, curie, number, write_term
+from townkg.store import Solutions, Store, Term
+
+
+class Cells:
+    """The cells of all rows; both labels of every entity come from one query."""
+
+    def __init__(self, store: Store, question: Question, solutions: Solutions) -> None:
+        self.problems: list[Problem] = []
+        self._question = question
+        labelled = {column.name for column in question.columns if column.kind in ("entity", "text")}
+        iris = {
+            term.value
+            for row in solutions
+            for name, term in row.items()
+            if name in labelled and isinstance(term, NamedNode)
+        }
+        self._labels = labels(store, iris)
+
+    def of(self, number: int, solution: Mapping[str, Term]) -> dict[str, Cell]:
+        """Return the cells of the row with this number, noting what does not fit its column."""
+        return {
+            column.name: self._cell(column, solution.get(column.name), number)
+            for column in self._question.columns
+        }
+
+    def _cell(self, column: Column, term: Term | None, row: int) -> Cell:
+        if term is None:
+            return None
+        try:
+            return self._value(column.kind, term)
+        except ValueError as error:
+            line = self._question.line("columns", column.name, "kind")
+            found = f"row {row} holds {term}, {error}"
+            cure = "declare another kind, or select another value"
+            self.problems.append(Problem(self._question.file, line, column.name, found, cure))
+            return None
+
+    def _value(self, kind: str, term: Term) -> Cell:
+        """Return a term as a cell of some kind.
+
+        Raises: ValueError that says what was expected.
+        """
+        if isinstance(term, NamedNode):
+            if kind == "entity":
+                return Entity(term.value, self._labels.get(term.value) or _name(term))
+            if kind == "text":
+                return self._labels.get(term.value) or curie(term.value)
+            if kind == "code":
+                return local_name(term.value)
+        if not isinstance(term, Literal):
+            raise ValueError(f"expected a value of kind {kind}")
+        if kind == "number" or (kind == "entity" and term.datatype.value in NUMERIC):
+            return _number(term)
+        if kind == "boolean" or (kind == "entity" and term.datatype.value == XSD + "boolean"):
+            return _boolean(term)
+        return term.value
+
+
+def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
+    """Return the labels of these entities; a quantity or a time has its wording for a label."""
+    values = " ".join(write_term(NamedNode(iri)) for iri in sorted(iris))
+    if not values:
+        return {}
+    query = f"""SELECT ?entity ?label ?wording WHERE {{
+  VALUES ?entity {{ {values} }}
+  {{ ?entity <{settings.PREF_LABEL}> ?label }}
+  UNION {{ ?entity <{settings.ONTOLOGY}wording> ?wording }}
+}}"""
+    found: dict[str, dict[str, str]] = {}
+    for row in store.select(query):
+        names = found.setdefault(row["entity"].value, {})
+        label = row.get("label")
+        if isinstance(label, Literal):
+            names[label.language or ""] = label.value
+        elif "wording" in row:
+            names["wording"] = row["wording"].value
+    return {iri: _text(names) for iri, names in found.items()}
+
+
+def _text(names: Mapping[str, str]) -> Text:
+    if "zh" in names or "en" in names:
+        return Text(names.get("zh", ""), names.get("en", ""))
+    wording = names.get("wording") or names.get("", "")
+    return Text(wording, wording)
+
+
+def _name(term: NamedNode) -> Text:
+    return Text(curie(term.value), curie(term.value))
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of an IRI.
+
+    >>> local_name("https://w3id.org/townkg/ontology#stated")
+    'stated'
+    """
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def _number(term: Literal) -> int | float:
+    found = number(term.value) if term.datatype.value in NUMERIC else None
+    if found is None:
+        raise ValueError("expected a number")
+    return found
+
+
+def _boolean(term: Literal) -> bool:
+    if term.datatype.value != XSD + "boolean" or term.value not in ("true", "false", "1", "0"):
+        raise ValueError("expected true or false")
+    return term.value in ("true", "1")

@@ -1,0 +1,43 @@
+"""Says why an answer is empty: which parameter, when left out, brings rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from townkg.answer.parameters import Chosen
+from townkg.model import Entity, Text
+from townkg.query import Question, bind
+from townkg.store import Store
+
+
+def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
+    """Return the note of an empty answer; the question is run once without each parameter."""
+    silent = question.silent or Text("文中没有说。", "The article does not say.")
+    zh, en = [silent.zh], [silent.en]
+    relaxed = {name: _rows_without(store, question, chosen, name) for name in chosen.terms}
+    for name, count in relaxed.items():
+        if count:
+            label = question.params[name].label
+            zh.append(f"不限{label.zh}“{_shown(chosen.shown[name], 'zh')}”时有 {count} 行。")
+            plural = "row" if count == 1 else "rows"
+            value = _shown(chosen.shown[name], "en")
+            en.append(f"Without {label.en} “{value}” there {_be(count)} {count} {plural}.")
+    if relaxed and not any(relaxed.values()):
+        zh.append("去掉任何一个参数也没有结果。")
+        en.append("Leaving out any one parameter brings no row either.")
+    return Text("".join(zh), " ".join(en))
+
+
+def _rows_without(store: Store, question: Question, chosen: Chosen, name: str) -> int:
+    rest = {key: term for key, term in chosen.terms.items() if key != name}
+    return len(store.select(bind(question, rest, free=name)))
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _shown(value: Any, language: str) -> str:
+    if isinstance(value, list):
+        return ", ".join(_shown(item, language) for item in value)
+    return value.label.in_language(language) if isinstance(value, Entity) else str(value)

@@ -1,0 +1,96 @@
+"""Makes terms of what a user gave for the parameters of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from townkg import errors, names
+from townkg.model import Entity
+from townkg.query import Parameter, Question
+from townkg.query.bind import Value
+from townkg.query.terms import number, value_term
+from townkg.store import Store
+
+
+class Chosen(NamedTuple):
+    """The parameters given: as terms for the query, and as the answer shows them."""
+
+    terms: Mapping[str, Value]
+    shown: Mapping[str, Any]
+
+
+def choose(store: Store, question: Question, given: Mapping[str, Any]) -> Chosen:
+    """Return the parameters of *question* from what was given, defaults put in.
+
+    Raises: UsageError and its subclasses, each with the name of the parameter.
+    """
+    for name in given:
+        if name not in question.params:
+            raise errors.UnknownName(name, "parameter", question.params, where=question.name)
+    terms: dict[str, Value] = {}
+    shown: dict[str, Any] = {}
+    for name, parameter in question.params.items():
+        values = _values(parameter, given.get(name))
+        if not values:
+            continue
+        pairs = [_choose(store, parameter, value) for value in values]
+        if parameter.multiple:
+            terms[name] = [term for term, _ in pairs]
+            shown[name] = [value for _, value in pairs]
+        else:
+            terms[name], shown[name] = pairs[0]
+    return Chosen(terms, shown)
+
+
+def _values(parameter: Parameter, given: Any) -> Sequence[Any]:
+    """Return the values given for a parameter, or its default."""
+    several = isinstance(given, (list, tuple, set, frozenset))
+    if given is None or (several and not given):
+        given = parameter.default
+        several = isinstance(given, list)
+    if given is None:
+        return ()
+    values = list(given) if several else [given]
+    if len(values) > 1 and not parameter.multiple:
+        raise errors.UsageError(
+            f"parameter {parameter.name}: found {len(values)} values, expected one; "
+            "ask once for each"
+        )
+    return values
+
+
+def _choose(
+    store: Store, parameter: Parameter, value: Any
+) -> tuple[NamedNode | Literal, Entity | str | int | float | bool]:
+    """Return a value as a term, and as an answer shows it."""
+    if parameter.is_value:
+        term = value_term(parameter, value)
+        _check_choice(parameter, {term.value})
+        return term, _plain(parameter, term)
+    if isinstance(value, Entity):
+        value = value.iri
+    elif isinstance(value, NamedNode):
+        value = value.value
+    where = f"parameter {parameter.name}"
+    entity = names.resolve(store, str(value), parameter.type_iri, where=where)
+    _check_choice(parameter, {str(value), entity.iri, entity.label.zh, entity.label.en})
+    return NamedNode(entity.iri), entity
+
+
+def _plain(parameter: Parameter, term: Literal) -> str | int | float | bool:
+    if parameter.type == "number":
+        found = number(term.value)
+        return term.value if found is None else found
+    return term.value == "true" if parameter.type == "boolean" else term.value
+
+
+def _check_choice(parameter: Parameter, given: set[str]) -> None:
+    choices = [str(choice) for choice in parameter.choices]
+    if choices and not given & set(choices):
+        found = min(given, key=len)
+        raise errors.UsageError(
+            f"parameter {parameter.name}: found “{found}”, expected one of {', '.join(choices)}"
+        )

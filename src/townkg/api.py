@@ -1,0 +1,239 @@
+"""The documented face of townkg in Python: open the graph, ask it, look into it.
+
+>>> import townkg
+>>> with townkg.open() as kg:
+...     answer = kg.ask("policies_supporting_town", town="归谷智造小镇")
+>>> answer.question
+'policies_supporting_town'
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from townkg import errors, i18n, model
+from townkg.query import Catalogue, Question, catalogue
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+    from pyoxigraph import Triple
+    from rdflib import Dataset
+
+    from townkg.build import Built, Progress
+    from townkg.encode import CoverageReport
+    from townkg.errors import Problem
+    from townkg.names import Hit
+    from townkg.store import Solutions, Store
+    from townkg.store.pool import Limits
+
+__all__ = ["Answer", "KnowledgeGraph", "open"]
+
+
+class Answer(model.Answer):
+    """An answer that notebooks and pandas know how to show."""
+
+    def to_pandas(self, language: str | None = None) -> DataFrame:
+        """Return the rows as a data frame.
+
+        Shape: entities and texts are words in *language*; numbers are Int64 or Float64 and truth
+        values are boolean, with NA where the article does not say; the last column `evidence`
+        has the quotes, one a line.
+        """
+        import pandas as pd
+
+        spoken = i18n.language(language)
+        frame: dict[str, Any] = {}
+        for column in self.columns:
+            cells = [_plain(row.cells.get(column.name), spoken) for row in self.rows]
+            frame[column.name] = pd.array(cells, dtype=_dtype(column.kind, cells))  # type: ignore[call-overload]
+        quotes = ["\n".join(item.quote.exact for item in row.evidence) for row in self.rows]
+        frame["evidence"] = pd.array(quotes, dtype="string")
+        return pd.DataFrame(frame)
+
+    def _repr_html_(self) -> str:
+        """Return the answer as HTML, which notebooks show."""
+        from townkg import present
+
+        html: str = present.html(self, i18n.language())
+        return html
+
+
+def _plain(cell: model.Cell, language: str) -> str | int | float | bool | None:
+    if isinstance(cell, model.Entity):
+        return cell.label.in_language(language)
+    return cell.in_language(language) if isinstance(cell, model.Text) else cell
+
+
+def _dtype(kind: str, cells: list[Any]) -> str:
+    if kind == "boolean":
+        return "boolean"
+    if kind == "number":
+        return "Float64" if any(isinstance(cell, float) for cell in cells) else "Int64"
+    mixed = any(not isinstance(cell, str) for cell in cells if cell is not None)
+    return "object" if mixed else "string"
+
+
+class KnowledgeGraph:
+    """The graph, on disk or at a SPARQL endpoint; closed at the end of a `with` block."""
+
+    def __init__(self, store: Store, source: str, built: Built | None) -> None:
+        self._store = store
+        self._source = source
+        # Held as long as this object lives: a newer build leaves the folder alone until then.
+        self._built = built
+        self._questions: Catalogue = catalogue()
+        self._graph: Dataset | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+        if self._graph is not None:
+            self._graph.close()
+            self._graph = None
+
+    @property
+    def version(self) -> str:
+        """The version of the data: the beginning of the build's hash, or the endpoint."""
+        return self._built.version if self._built else self._source
+
+    def questions(self) -> Catalogue:
+        """Return the prepared questions, by name."""
+        return self._questions
+
+    def ask(self, question: str | Question, /, **params: Any) -> Answer:
+        """Return the answer to a prepared question.
+
+        A parameter is a name, an IRI, an entity of an answer, or a plain value.
+        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
+        """
+        from townkg.answer import answer
+
+        asked = question if isinstance(question, Question) else self._questions[question]
+        found = answer(self._store, asked, params, self.version)
+        return Answer(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+    def find(
+        self,
+        text: str,
+        type: str | None = None,  # noqa: A002
+        *,
+        limit: int | None = 20,
+    ) -> list[Hit]:
+        """Return the entities with *text* in a label or alias, the best first.
+
+        *type* is a class by name, CURIE or IRI.
+        """
+        from townkg import names, settings
+
+        owl_class = settings.PREFIXES["owl"] + "Class"
+        wanted = names.resolve(self._store, type, owl_class, where="type").iri if type else None
+        return names.find(self._store, text, wanted, limit=limit)
+
+    def sparql(
+        self, text: str, limits: Limits | None = None
+    ) -> Solutions | bool | tuple[Triple, ...]:
+        """Return what a SPARQL query yields: solutions, a boolean or triples.
+
+        The query runs in a process of its own, which *limits* bound in seconds, bytes and rows.
+        Raises: QueryError with line and column; LimitError; RemoteError.
+        """
+        from townkg.store import run_limited
+
+        outcome = run_limited(self._source, text, limits)
+        if outcome.solutions is not None:
+            return outcome.solutions
+        return outcome.triples if outcome.triples is not None else bool(outcome.boolean)
+
+    @property
+    def graph(self) -> Dataset:
+        """The whole graph as an rdflib `Dataset`: facts in the default graph, claims in named ones.
+
+        Raises: UsageError for an endpoint, which is not copied.
+        """
+        if self._graph is None:
+            self._graph = _load(self._local("graph").dump)
+        return self._graph
+
+    def check(self) -> list[Problem]:
+        """Return everything that is wrong with ontology, data, questions and built graph."""
+        from townkg import build
+        from townkg.query import lint_all
+
+        self._local("check")
+        return build.check(lint_all)
+
+    def coverage(self) -> list[CoverageReport]:
+        """Return for each article what of every sentence is encoded, and what is left out."""
+        from townkg import encode, paths
+
+        self._local("coverage")
+        vocabulary = encode.read_vocabulary(paths.ontology())
+        articles = encode.encode_all(paths.data(), vocabulary)
+        return [encode.coverage(article) for article in articles]
+
+    def _local(self, what: str) -> Built:
+        if self._built is None:
+            raise errors.UsageError(
+                f"{what} needs the files of the graph, and {self._source} is an endpoint; "
+                "open the graph without a store"
+            )
+        return self._built
+
+
+def open(  # noqa: A001
+    store: str | None = None, build: bool = True, *, progress: Progress | None = None
+) -> KnowledgeGraph:
+    """Return the knowledge graph: the one built from the files, or an endpoint at a URL.
+
+    *build* lets a missing or stale graph be built first; without it the current one is opened as
+    it is. *progress* is told each stage of the build.
+    Raises: DataError when the files have problems, or *build* is false and nothing is built;
+    RemoteError when the endpoint does not answer.
+    """
+    from townkg.store import open_embedded, open_remote
+
+    if store is not None:
+        return KnowledgeGraph(open_remote(store), store, None)
+    built = _built(build, progress)
+    return KnowledgeGraph(open_embedded(built.store), str(built.store), built)
+
+
+def _built(build: bool, progress: Progress | None) -> Built:
+    from townkg import build as builder
+    from townkg import paths
+
+    if build:
+        return builder.ensure(progress)
+    built = builder.current(paths.build_root())
+    if built is None:
+        found = "no graph is built here"
+        problem = errors.Problem(str(paths.build_root()), 0, "", found, "run townkg build")
+        raise errors.DataError([problem])
+    return built
+
+
+def _load(dump: Path) -> Dataset:
+    import warnings
+
+    from rdflib import Dataset
+
+    dataset = Dataset(default_union=False)
+    with warnings.catch_warnings():
+        # rdflib 7.6 reads by a property of its own that it calls deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(dump, format="nquads")
+    return dataset
