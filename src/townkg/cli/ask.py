@@ -83,12 +83,11 @@ class Ask(helping.Group):
 
 def _command(question: Question, say: Speaker) -> click.Command:
     def run(style: str, store: str | None, fail_empty: bool, **given: Any) -> int:
-        from townkg import api, build
+        from townkg import api
 
         params = {name: value for name, value in given.items() if value not in (None, ())}
-        if not store:
-            build.ensure(output.progress(say))
-        answer = api.open(store).ask(question.name, **params)
+        with api.open(store, progress=output.progress(say)) as graph:
+            answer = graph.ask(question, **params)
         output.emit_answer(answer, style, say.language, question.explain)
         return 1 if fail_empty and not answer.rows else 0
 

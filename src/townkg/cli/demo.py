@@ -24,7 +24,8 @@ def command(language: Language) -> click.Command:
         from townkg import api, build
 
         built = build.ensure(output.progress(say))
-        answer = api.open().ask(QUESTION, town=TOWN)
+        with api.open() as graph:
+            answer = graph.ask(QUESTION, town=TOWN)
         output.emit_answer(answer, "table", language)
         _next(say)
         output.emit(f"\n{size(built.manifest, say)}\n")

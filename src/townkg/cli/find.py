@@ -42,11 +42,10 @@ def command(language: Language) -> click.Command:
         store: str | None,
         fail_empty: bool,
     ) -> int:
-        from townkg import api, build
+        from townkg import api
 
-        if not store:
-            build.ensure(output.progress(say))
-        hits = api.open(store).find(text, type=type_name, limit=limit)
+        with api.open(store, progress=output.progress(say)) as graph:
+            hits = graph.find(text, type=type_name, limit=limit)
         note = None if hits else Text(f"没有名称含“{text}”的事物", f"No name holds “{text}”")
         title = Text(f"名称含“{text}”的事物", f"Things whose name holds “{text}”")
         answer = Answer("find", {}, COLUMNS, [_row(hit) for hit in hits], note, title=title)
