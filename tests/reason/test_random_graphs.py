@@ -56,7 +56,7 @@ def readable(schema):
         return None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(axioms, edges)
 def test_provable_pairs_are_those_of_owlrl(descriptions, asserted):
     schema = ontology(descriptions)
@@ -69,7 +69,7 @@ def test_provable_pairs_are_those_of_owlrl(descriptions, asserted):
         assert prover.pairs(name) == {(s, o) for s, p, o in closed if p.value == name}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(axioms, edges, st.data())
 def test_proofs_are_the_best_and_not_circular(descriptions, asserted, data):
     schema = ontology(descriptions)
@@ -98,7 +98,7 @@ def firmest_by_levels(triple, rules, claims):
     raise AssertionError
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(axioms, edges)
 def test_routes_conclude_what_owlrl_infers(descriptions, asserted):
     one_level = [(PROPERTIES[0], BASIS, NamedNode(ONTOLOGY + "direct"))]

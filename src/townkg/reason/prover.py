@@ -105,10 +105,6 @@ class Prover:
         """Return the best claim that states *triple*, and its place in the text."""
         return self._claims.get(triple)
 
-    def is_asserted(self, triple: Triple) -> bool:
-        """Return whether *triple* is among the asserted ones."""
-        return triple in self._asserted
-
     def applications(self, triple: Triple) -> list[Proof]:
         """Return every application of a rule that concludes *triple*, best first.
 

@@ -3,6 +3,7 @@
 import difflib
 import importlib.util
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,21 @@ def test_error(name, tmp_path, monkeypatch):
         wanted.splitlines(), found.splitlines(), str(path), "found", "", ""
     )
     assert found == wanted, "\n".join([f"TOWNKG_BLESS=1 accepts this as {path}:", *lines])
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\xef\xbb\xbf@prefix a: <https://example.org/> .", "begins with a byte order mark"),
+        ("# 归谷".encode("gb18030"), "invalid UTF-8 at byte 2"),
+    ],
+    ids=["bom", "gb18030"],
+)
+def test_encoding_of_an_ontology_file(content, found, tmp_path, monkeypatch):
+    root = tmp_path / "project"
+    shutil.copytree(edits.PROJECT, root)
+    (root / "ontology" / "extra.ttl").write_bytes(content)
+    monkeypatch.setenv("TOWNKG_HOME", str(root))
+    monkeypatch.setenv("TOWNKG_BUILD", str(tmp_path / "builds"))
+    with pytest.raises(DataError, match=f"ontology/extra.ttl:1: .*{found}"):
+        build.ensure()
