@@ -117,7 +117,8 @@ class _Run:
         """Return where the last member ends, its beginning being known."""
         cut = high
         for word in self.words.list_after.finditer(self.scope, low + 1, high):
-            if not self._in_name(word.span()):
+            # A word that is a name by itself (a role, say) still ends the list.
+            if word.span() in self.names or not self._in_name(word.span()):
                 cut = word.start()
                 break
         known = [end for start, end in self.names if start == low and end <= high]
