@@ -21,11 +21,6 @@ class Done:
     err: str
 
 
-@pytest.fixture(scope="session")
-def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("build")
-
-
 @pytest.fixture
 def environment(build_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOWNKG_BUILD", str(build_folder))

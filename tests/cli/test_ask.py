@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+from townkg import api, paths
+from townkg.query import catalogue
+from townkg.query.golden import goldens
+
+TOWN = "归谷智造小镇"
+SUPPORT = ("ask", "policies_supporting_town", "--town", TOWN)
+GOLDENS = goldens(paths.queries())
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s「」]", "", text)
+
+
+def words(golden) -> list[str]:
+    """Return the command line that asks what a golden answer answers."""
+    found = ["ask", golden.question]
+    for name, value in golden.params.items():
+        for one in value if isinstance(value, list) else [value]:
+            found += [f"--{name}", one]
+    return found
+
+
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda item: f"{item.question}.{item.case}")
+def test_the_command_gives_the_object_that_python_gives(townkg, golden):
+    done = townkg(*words(golden), "--format", "json")
+    assert done.code == 0
+    with api.open() as graph:
+        expected = graph.ask(golden.question, **golden.params).to_json()
+    assert json.loads(done.out) == expected
+
+
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda item: f"{item.question}.{item.case}")
+def test_every_format_has_every_row_of_every_golden_answer(townkg, monkeypatch, golden):
+    monkeypatch.setenv("COLUMNS", "60")
+    asked = words(golden)
+    answer = json.loads(townkg(*asked, "--format", "json").out)
+    count = len(answer["rows"])
+    rows = csv.DictReader(io.StringIO(townkg(*asked, "--format", "csv").out, newline=""))
+    assert len(list(rows)) == count
+    tsv = io.BytesIO(townkg(*asked, "--format", "tsv").out.encode())
+    assert len(list(parse_query_results(tsv, format=QueryResultsFormat.TSV))) == count
+    turtle = townkg(*asked, "--format", "ttl").out
+    assert list(parse(turtle, format=RdfFormat.TURTLE))
+    table = squeezed(townkg(*asked).out)
+    for row in answer["rows"]:
+        for item in row["evidence"]:
+            assert squeezed(item["quote"]) in table
+
+
+def test_each_sentence_is_whole_at_sixty_columns(townkg, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    sentences = (paths.data() / "articles/jiashan-330421/sentences.tsv").read_text("utf-8")
+    texts = dict(line.split("\t") for line in sentences.splitlines()[1:])
+    answer = json.loads(townkg(*SUPPORT, "--format", "json").out)
+    table = squeezed(townkg(*SUPPORT).out)
+    for row in answer["rows"]:
+        for item in row["evidence"]:
+            holding = [text for text in texts.values() if item["quote"] in text]
+            assert all(squeezed(text) in table for text in holding)
+
+
+def test_a_hyphen_in_the_name_of_a_question_is_an_underscore(townkg):
+    done = townkg("ask", "policies-supporting-town", "--town", TOWN, "--format", "json")
+    assert json.loads(done.out)["question"] == "policies_supporting_town"
+
+
+def test_names_in_english_and_iris_are_taken(townkg):
+    expected = townkg(*SUPPORT, "--format", "tsv").out
+    answer = json.loads(townkg(*SUPPORT, "--format", "json").out)["params"]["town"]
+    for name in (answer["iri"], answer["label"]["en"]):
+        done = townkg("ask", "policies_supporting_town", "--town", name, "--format", "tsv")
+        assert done.out == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        (["--town", "归谷智造"], 2, "归谷智造小镇"),
+        (["--town", "nonesuch"], 2, "nonesuch"),
+        (["--twon", TOWN], 2, "--town"),
+        ([], 2, "缺少 --town"),
+        (["--town", 'a" . } } #'], 2, ""),
+        (["--town", "https://w3id.org/x>y"], 2, ""),
+        (["--town", "长" * 2000], 2, ""),
+        (["--town", "最多跑一次改革"], 2, "最多跑一次改革"),
+        (["--town", TOWN, "--store", "http://127.0.0.1:9/"], 6, "127.0.0.1:9"),
+        (["--town", TOWN, "--store", "file:///etc"], 2, ""),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_printed(townkg, given, code, said):
+    done = townkg("ask", "policies_supporting_town", *given)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_empty_answer_says_why_and_can_be_made_a_failure(townkg):
+    golden = next(item for item in GOLDENS if not item.rows)
+    done = townkg(*words(golden))
+    assert done.code == 0
+    assert done.out.strip()
+    assert townkg(*words(golden), "--fail-empty").code == 1
+
+
+def test_help_names_the_parameters_of_the_question(townkg):
+    for question in catalogue():
+        done = townkg("ask", question.name, "--help")
+        assert done.code == 0
+        assert question.title.zh in done.out
+        for name in question.params:
+            assert f"--{name.replace('_', '-')}" in done.out
+
+
+def test_a_json_answer_loads_nothing_heavy(townkg, environment):
+    townkg("build")
+    code = (
+        f"import sys; from townkg.cli import main; main({[*SUPPORT, '--format', 'json']!r});"
+        "heavy = {'rdflib', 'owlrl', 'pyshacl', 'SPARQLWrapper', 'rich', 'pandas', 'numpy'};"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_the_demo_shows_the_answer_with_its_sentences_and_what_is_next(townkg):
+    done = townkg("demo")
+    assert done.code == 0
+    assert "最多跑一次" in done.out
+    assert "一个落户归谷智造小镇的美国精准医疗项目" in squeezed(done.out)
+    assert "townkg questions" in done.out
+    english = townkg("demo", "--lang", "en").out
+    assert "Try next:" in english
+    assert "claims " in english
