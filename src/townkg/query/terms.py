@@ -85,19 +85,16 @@ def is_iri(text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
+    # Engines resolve code point escapes first, and some see one in the \\u of a backslash written
+    # as two: so that letter becomes an escape itself. Eight digits, for rdflib 7.6 takes the eight
+    # characters after \\u where they happen to be hexadecimal.
     parts = []
     before = ""
     for character in text:
-        if before == "\\" and character in "uU":
-            # Engines resolve code point escapes first, and some see one in the \\u of a
-            # backslash that is written as two: so this letter becomes an escape itself.
-            parts.append(f"\\u{ord(character):04x}")
-        elif character in _ESCAPES:
-            parts.append(_ESCAPES[character])
-        elif character < " " or character == "\x7f":
-            parts.append(f"\\u{ord(character):04x}")
+        if character < " " or character == "\x7f" or (before == "\\" and character in "uU"):
+            parts.append(_ESCAPES.get(character) or f"\\U{ord(character):08X}")
         else:
-            parts.append(character)
+            parts.append(_ESCAPES.get(character, character))
         before = character
     return f'"{"".join(parts)}"'
 
