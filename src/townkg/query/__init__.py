@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-def lint(question: Question, goldens: Iterable[Golden] = ()) -> list[Problem]:
+def lint(question: Question, goldens: Iterable[Golden] | None = ()) -> list[Problem]:
     """Return what is wrong with a question that loads, given the golden answers it has."""
     from townkg.query.linting import lint
 

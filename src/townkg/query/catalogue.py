@@ -70,6 +70,11 @@ def load(path: Path) -> Question:
     return question
 
 
+def untold(error: errors.QueryError) -> str:
+    """Return the message of an error without its line, which is told apart."""
+    return str(error).removeprefix(f"line {error.line}, ")
+
+
 def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     """Return the question in the file at *path*, as far as it can be read, and its problems."""
     file = f"{path.parent.name}/{path.name}"
@@ -92,7 +97,7 @@ def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     try:
         tokens = tuple(tokenize(text))
     except errors.QueryError as error:
-        problems.append(Problem(file, error.line or 0, "", str(error)))
+        problems.append(Problem(file, error.line or 0, "", untold(error)))
         tokens = ()
     question = Question(
         name=path.name.removesuffix(SUFFIX),

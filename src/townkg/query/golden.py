@@ -41,10 +41,14 @@ class Golden:
 def goldens(folder: Path, question: str | None = None) -> list[Golden]:
     """Return the golden answers in *folder*, of one question or of all, by file name.
 
-    Raises: DataError that lists every malformed line.
+    Raises: DataError that lists every malformed line of the first malformed file.
     """
-    paths = sorted(folder.glob(f"*{SUFFIX}"))
-    return [read(path) for path in paths if question in (None, path.name.split(".")[0])]
+    return [read(path) for path in files(folder) if question in (None, path.name.split(".")[0])]
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files of golden answers in *folder*, sorted."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def read(path: Path) -> Golden:

@@ -11,10 +11,10 @@ from typing import Any
 
 from townkg import errors
 from townkg.errors import Problem
-from townkg.query import parse_tree
+from townkg.query import golden, parse_tree
 from townkg.query.bind import render
-from townkg.query.catalogue import SUFFIX, Catalogue, parse
-from townkg.query.golden import CLAIMS, Golden, goldens
+from townkg.query.catalogue import SUFFIX, Catalogue, parse, untold
+from townkg.query.golden import CLAIMS, Golden
 from townkg.query.placement import occurrences
 from townkg.query.question import PARAMETER, Question
 from townkg.query.scope import stray_variables
@@ -29,7 +29,7 @@ class Subject:
 
     question: Question
     tree: Any
-    goldens: tuple[Golden, ...]
+    goldens: tuple[Golden, ...] | None
 
     def problem(self, line: int, subject: str, found: str, cure: str) -> Problem:
         """Return a problem of this question file."""
@@ -61,42 +61,50 @@ class Subject:
 Rule = Callable[[Subject], Iterator[Problem]]
 
 
-def lint(question: Question, answers: Iterable[Golden] = ()) -> list[Problem]:
-    """Return what is wrong with a question that loads, sorted."""
+def lint(question: Question, answers: Iterable[Golden] | None = ()) -> list[Problem]:
+    """Return what is wrong with a question that loads, sorted; None leaves its goldens out."""
     from townkg.store import query_form
 
     text = render(question, {})
     try:
         form = query_form(text)
     except errors.QueryError as error:
-        return [Problem(question.file, error.line or 0, "", str(error), "mend the query")]
+        return [Problem(question.file, error.line or 0, "", untold(error), "mend the query")]
     if form != "select":
         cure = "a question is a SELECT query"
         return [Problem(question.file, 0, "", f"found a query of form {form}", cure)]
-    subject = Subject(question, parse_tree.parse(text), tuple(answers))
+    subject = Subject(question, parse_tree.parse(text), None if answers is None else tuple(answers))
     return sorted({problem for rule in RULES for problem in rule(subject)})
 
 
 def lint_all(questions: Catalogue) -> list[Problem]:
     """Return what is wrong with all question files of a folder and their golden answers."""
-    problems: list[Problem] = []
-    try:
-        answers = goldens(questions.folder)
-    except errors.DataError as error:
-        problems += error.problems
-        answers = []
+    answers, problems, broken = _goldens(questions)
     names = questions.names()
     for name in names:
         question, found = parse(questions.folder / f"{name}{SUFFIX}")
         problems += found
         if question is not None and not found:
-            problems += lint(question, [item for item in answers if item.question == name])
+            own = [item for item in answers if item.question == name]
+            problems += lint(question, None if name in broken else own)
     for item in answers:
         if item.question not in names:
             near = errors.nearest(item.question, names)
             cure = f"rename it; nearest: {', '.join(near)}" if near else "remove it"
             problems.append(Problem(item.file, 0, "", "the golden answer of no question", cure))
     return sorted(set(problems))
+
+
+def _goldens(questions: Catalogue) -> tuple[list[Golden], list[Problem], set[str]]:
+    """Return the golden answers, the problems of those malformed, and whose they are."""
+    answers, problems, broken = [], [], set()
+    for path in golden.files(questions.folder):
+        try:
+            answers.append(golden.read(path))
+        except errors.DataError as error:
+            problems += error.problems
+            broken.add(path.name.split(".")[0])
+    return answers, problems, broken
 
 
 def _columns_are_selected(subject: Subject) -> Iterator[Problem]:
@@ -248,6 +256,8 @@ def _rows_have_one_order(subject: Subject) -> Iterator[Problem]:
 def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
     # A column that is empty in each golden row may be a misspelt variable.
     question = subject.question
+    if subject.goldens is None:
+        return
     head = (*subject.columns, *((CLAIMS,) if question.evidence else ()))
     fitting = [item for item in subject.goldens if item.columns == head]
     for item in subject.goldens:

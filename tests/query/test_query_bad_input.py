@@ -1,0 +1,49 @@
+"""Each folder of `bad_input/query` is a question file with one fault and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from townkg.errors import QueryError
+from townkg.query import catalogue, lint_all
+
+FOLDER = Path(__file__).resolve().parent.parent / "bad_input" / "query"
+CASES = sorted(path.name for path in FOLDER.iterdir())
+STOPPED_AT_LOAD = [
+    *("anchor", "byte_order_mark", "columns_missing", "example_of_no_parameter"),
+    *("header_is_a_list", "header_is_no_yaml", "header_lines_later", "key_misspelt"),
+    *("key_twice", "kind_unknown", "languages_missing", "name_is_no_word"),
+    *("no_header", "not_utf8", "parameter_assigned", "parameter_in_select"),
+    *(
+        "parameter_not_declared",
+        "parameter_ordered",
+        "several_outside_values",
+        "string_without_end",
+    ),
+    *("type_unknown", "values_of_the_wrong_kind"),
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_problem_is_said_at_once(case: str) -> None:
+    problems = lint_all(catalogue(FOLDER / case))
+    found = "".join(f"{problem}\n" for problem in problems).replace(f"{case}/", "")
+    expected = (FOLDER / case / "expected.txt").read_text(encoding="utf-8")
+    assert expected
+    assert found == expected
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_what_cannot_run_is_refused_at_load(case: str) -> None:
+    questions = catalogue(FOLDER / case)
+    if case not in STOPPED_AT_LOAD:
+        assert questions["question"].title.en == "Sizes"
+        return
+    with pytest.raises(QueryError) as caught:
+        questions["question"]
+    lines = str(caught.value).replace(f"{case}/", "").splitlines()
+    expected = (FOLDER / case / "expected.txt").read_text(encoding="utf-8")
+    assert lines[1:] == expected.splitlines()
+    assert lines[0].split()[0] == str(len(lines) - 1)
