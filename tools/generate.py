@@ -1,7 +1,8 @@
-"""Write the files that are made from others: vocabulary, command line, questions.
+"""Write the files that are made from others: vocabulary, command line, questions, sessions.
 
 Call: python tools/generate.py [--check]
-`--check` writes nothing, and ends with 1 when a file is not what would be written.
+`--check` writes nothing, and ends with 1 when a file is not what would be written. Of pages that
+show sessions only the outputs are made: what the console prints and what Python answers.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import click  # noqa: E402
 
+import transcripts  # noqa: E402
 from townkg import settings  # noqa: E402
+from townkg.query import Parameter, Question, catalogue  # noqa: E402
 
 OWL = settings.PREFIXES["owl"]
 TERMS = f"""SELECT ?term ?type ?zh ?en {{ ?term a ?type .
@@ -103,9 +106,66 @@ def _walk(
                 yield from _walk(child, f"{path} {name}", context)
 
 
+def questions() -> str:
+    """Return the page of all prepared questions."""
+    parts = [
+        "# Questions",
+        "",
+        "Made by `tools/generate.py` from `queries/*.rq`; do not edit. Each is a command",
+        '(`townkg ask <name>`) and a call (`kg.ask("<name>", …)`), and has a golden answer.',
+        "",
+    ]
+    found = list(catalogue())
+    parts += ["| Name | Question | 问题 |", "|---|---|---|"]
+    for question in found:
+        title = question.title
+        parts.append(f"| [{question.name}](#{question.name}) | {title.en} | {title.zh} |")
+    for question in found:
+        parts += ["", *_question(question)]
+    return "\n".join(parts) + "\n"
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield f"## {question.name}"
+    yield ""
+    yield f"{question.title.zh} {question.description.zh}"
+    yield ""
+    yield f"{question.title.en} {question.description.en}"
+    yield ""
+    words = [f"--{name.replace('_', '-')} {value}" for name, value in question.example.items()]
+    yield "```sh"
+    yield " ".join(["townkg ask", question.name, *words])
+    yield "```"
+    if question.params:
+        yield ""
+        yield "| Parameter | | Type | |"
+        yield "|---|---|---|---|"
+        yield from (_parameter(item) for item in question.params.values())
+    yield ""
+    yield "| Column | | | Kind |"
+    yield "|---|---|---|---|"
+    for column in question.columns:
+        yield f"| `{column.name}` | {column.label.zh} | {column.label.en} | {column.kind} |"
+
+
+def _parameter(parameter: Parameter) -> str:
+    required = "required" if parameter.required else "optional"
+    label = f"{parameter.label.zh} / {parameter.label.en}"
+    return f"| `{parameter.name}` | {label} | `{parameter.type}` | {required} |"
+
+
+def sessions(name: str) -> str:
+    """Return the page *name* with the outputs of its sessions as they are now."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    return transcripts.rewritten(page)
+
+
 TARGETS: dict[str, Callable[[], str]] = {
     "src/townkg/vocab.py": vocabulary,
     "docs/command-line.md": command_line,
+    "docs/questions.md": questions,
+    "README.md": lambda: sessions("README.md"),
+    "README.zh.md": lambda: sessions("README.zh.md"),
 }
 
 

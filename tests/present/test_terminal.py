@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -33,7 +34,14 @@ def test_at_sixty_columns_a_row_is_a_list_of_heading_and_value():
 def test_columns_stand_side_by_side_where_there_is_room():
     drawn = present.table(SUPPORT, "zh", width=140)
     head = next(line for line in drawn.splitlines() if line.startswith("政策"))
-    assert head.split() == ["政策", "小镇", "措施", "层级", "依据类型", "把握", "条件", "来历"]
+    assert head.split() == ["政策", "措施", "层级", "依据类型", "把握", "条件", "来历"]
+
+
+def test_a_column_that_only_repeats_a_parameter_is_not_drawn():
+    assert "小镇: " not in present.table(SUPPORT, "zh", width=140)
+    assert "town: 归谷智造小镇" in present.table(SUPPORT, "zh", width=140)
+    other = dataclasses.replace(SUPPORT, params={})
+    assert re.search("^政策 +小镇 +措施", present.table(other, "zh", width=140), re.MULTILINE)
 
 
 def test_wide_characters_keep_the_columns_aligned():

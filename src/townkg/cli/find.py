@@ -26,7 +26,7 @@ COLUMNS = (
     Column("type", Text("类", "class"), "entity"),
     Column("name", Text("吻合的名称", "matching name"), "text"),
     Column("how", Text("吻合", "match"), "code"),
-    Column("iri", Text("IRI", "IRI"), "text"),
+    Column("curie", Text("简写", "short IRI"), "text"),
 )
 
 
@@ -84,12 +84,14 @@ def command(language: Language) -> click.Command:
 
 
 def _row(hit: Hit) -> Row:
+    from townkg.present import curie
+
     return Row(
         {
             "entity": hit.entity,
             "type": hit.type,
             "name": hit.name,
             "how": hit.how,
-            "iri": hit.entity.iri,
+            "curie": curie(hit.entity.iri),
         }
     )

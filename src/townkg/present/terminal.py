@@ -1,7 +1,8 @@
 """An answer drawn for a terminal: the rows, and under each row the sentences it rests on.
 
 Nothing is cut: cells and sentences fold. Where the columns do not fit beside one another,
-each row is drawn as a list of heading and value.
+each row is drawn as a list of heading and value. A column that only repeats a parameter is not
+drawn: the parameter stands above.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from townkg.model import Answer, Row
+from townkg.model import Answer, Column, Row
 from townkg.present import cells, wording
 from townkg.present.passages import CLOSE, OPEN, Passage, passages
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _GAP = 2
 _NARROWEST = 10
 """Below this many columns (five Chinese characters) a table is harder to read than a list."""
+
+_LONGEST_WORD = 16
+"""An English word up to this long is not broken; an IRI is."""
 
 
 def table(answer: Answer, language: str, *, width: int | None = None, color: bool = False) -> str:
@@ -79,11 +83,12 @@ def _foot(console: Console, answer: Answer, language: str) -> None:
 
 
 def _rows(console: Console, answer: Answer, language: str) -> None:
-    headings = [cells.heading(column, language) for column in answer.columns]
-    lines = [_values(answer, row, language) for row in answer.rows]
+    columns = [column for column in answer.columns if not _is_repeated(column, answer)]
+    headings = [cells.heading(column, language) for column in columns]
+    lines = [_values(columns, row, language) for row in answer.rows]
     widths = _widths(headings, lines, console.width)
     if widths:
-        right = [column.kind == "number" for column in answer.columns]
+        right = [column.kind == "number" for column in columns]
         console.print(_grid(headings, widths, right, "bold"))
         console.print(_styled("─" * (sum(widths) + _GAP * (len(widths) - 1)), "dim"))
     for row, line in zip(answer.rows, lines, strict=True):
@@ -99,29 +104,47 @@ def _rows(console: Console, answer: Answer, language: str) -> None:
         console.print()
 
 
-def _values(answer: Answer, row: Row, language: str) -> list[str]:
+def _is_repeated(column: Column, answer: Answer) -> bool:
+    """Return whether every cell is the parameter of that name, which stands above the table."""
+    given = answer.params.get(column.name)
+    alone = len(answer.columns) == 1
+    return (
+        not alone
+        and given is not None
+        and all(row.cells.get(column.name) == given for row in answer.rows)
+    )
+
+
+def _values(columns: Sequence[Column], row: Row, language: str) -> list[str]:
     return [
         cells.shown(row.cells.get(column.name), language, column) or wording.NOTHING
-        for column in answer.columns
+        for column in columns
     ]
 
 
 def _widths(headings: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> list[int]:
     """Return a width per column, or none where the columns do not fit side by side."""
-    from rich.cells import cell_len
-
-    natural = [
-        max(cell_len(part) for value in column for part in (value.splitlines() or [""]))
-        for column in zip(headings, *lines, strict=True)
-    ]
-    widths = [max(value, 1) for value in natural]
+    columns = list(zip(headings, *lines, strict=True))
+    widths = [max(_longest(column, "\n"), 1) for column in columns]
+    words = [min(_longest(column, None), _LONGEST_WORD) for column in columns]
+    least = [max(value, _NARROWEST) for value in words]
     room = width - _GAP * (len(widths) - 1)
     while sum(widths) > room:
-        widest = max(widths)
-        if widest <= _NARROWEST:
+        spare = max(range(len(widths)), key=lambda place: widths[place] - least[place])
+        if widths[spare] <= least[spare]:
             return []
-        widths[widths.index(widest)] -= 1
+        widths[spare] -= 1
     return widths
+
+
+def _longest(values: Sequence[str], separator: str | None) -> int:
+    """Return the width of the longest part; a Chinese text may be broken anywhere."""
+    from rich.cells import cell_len
+
+    parts = [part for value in values for part in value.split(separator)]
+    if separator is None:
+        parts = [part if part.isascii() else "" for part in parts]
+    return max(map(cell_len, parts), default=0)
 
 
 def _grid(
