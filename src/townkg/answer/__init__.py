@@ -40,7 +40,7 @@ def answer(
         for number, solution in enumerate(solutions, 1)
     ]
     problems = cells.problems + witnesses.problems
-    if question.evidence and not question.silent_rows:
+    if question.evidence and not question.silent_rows and not witnesses.problems:
         problems += [_rests_on_nothing(question, number) for number in _bare(rows)]
     if problems:
         raise DataError(problems)
