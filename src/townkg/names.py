@@ -15,8 +15,8 @@ import pyoxigraph
 
 from townkg import errors, settings
 from townkg.model import Entity, Text
-from townkg.query.terms import check_text, is_iri, write_term
 from townkg.store import Store
+from townkg.store.terms import check_text, is_iri, write_term
 
 How = Literal["exact", "prefix", "part"]
 

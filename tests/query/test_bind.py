@@ -8,7 +8,7 @@ from question_files import one_parameter, question
 
 from townkg.errors import QueryError, UnknownName, UsageError
 from townkg.query import bind
-from townkg.query.terms import value_term
+from townkg.query.values import value_term
 
 TOWN = NamedNode("https://w3id.org/townkg/id/town/a")
 OPTIONAL = (

@@ -16,8 +16,9 @@ from rdflib import Dataset
 
 from townkg.errors import UsageError
 from townkg.query import Question, bind
-from townkg.query.terms import is_iri, value_term
+from townkg.query.values import value_term
 from townkg.store import Store, open_embedded, open_rdflib, open_remote
+from townkg.store.terms import is_iri
 from townkg.store.tokens import tokenize
 
 ECHO = "SELECT ?out WHERE { BIND (?__value AS ?out) }\nORDER BY ?out\n"

@@ -10,8 +10,8 @@ from townkg import settings
 from townkg.errors import Problem
 from townkg.model import Cell, Column, Entity, Text
 from townkg.query import Question
-from townkg.query.terms import NUMERIC, XSD, curie, number, write_term
 from townkg.store import Solutions, Store, Term
+from townkg.store.terms import NUMERIC, XSD, curie, number, write_term
 
 
 class Cells:

@@ -16,8 +16,8 @@ from townkg.answer.cells import local_name
 from townkg.errors import Problem
 from townkg.model import CertaintyName, Evidence, Quote
 from townkg.query import Question
-from townkg.query.terms import curie, is_iri, write_term
 from townkg.store import Solutions, Store, Term
+from townkg.store.terms import curie, is_iri, write_term
 
 
 class _Passage(NamedTuple):

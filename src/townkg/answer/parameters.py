@@ -11,8 +11,9 @@ from townkg import errors, names
 from townkg.model import Entity
 from townkg.query import Parameter, Question
 from townkg.query.bind import Value
-from townkg.query.terms import number, value_term
+from townkg.query.values import value_term
 from townkg.store import Store
+from townkg.store.terms import number
 
 
 class Chosen(NamedTuple):

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode
 from townkg import errors
 from townkg.query.placement import Place, occurrences
 from townkg.query.question import PARAMETER, Question
-from townkg.query.terms import check_text, write_term
 from townkg.store import query_form
+from townkg.store.terms import check_text, write_term
 from townkg.store.tokens import tokenize
 
 Value = NamedNode | Literal | Sequence[NamedNode | Literal]

@@ -19,7 +19,7 @@ from townkg import errors, settings
 from townkg.errors import Problem
 from townkg.model import Answer, Cell, Entity, Row, Text
 from townkg.query.question import Question
-from townkg.query.terms import curie
+from townkg.store.terms import curie
 
 SUFFIX = ".golden.tsv"
 CLAIMS = "claims"

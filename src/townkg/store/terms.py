@@ -1,4 +1,4 @@
-"""Turns what a user gives for a parameter into a term, and a term into SPARQL that is it.
+"""Terms as SPARQL text that every engine reads back as exactly that term.
 
 Source: SPARQL 1.1 Query Language, sections 19.2 (code point escapes) and 19.7 (string escapes).
 """
@@ -6,12 +6,10 @@ Source: SPARQL 1.1 Query Language, sections 19.2 (code point escapes) and 19.7 (
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors, settings
-from townkg.query.question import VALUE_TYPES, Parameter
 
 XSD = settings.PREFIXES["xsd"]
 _STRING, _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (
@@ -35,9 +33,9 @@ NUMERIC = frozenset(
 )
 """The datatypes whose values are numbers."""
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR = re.compile(r"[0-9]{4}")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+"""What a number looks like, with or without fraction and exponent."""
+
 _ESCAPES = {
     "\\": "\\\\",
     '"': '\\"',
@@ -121,42 +119,13 @@ def check_text(name: str, value: str) -> None:
         )
 
 
-def value_term(parameter: Parameter, value: Any) -> Literal:
-    """Return what a user gave for a parameter that is a value.
-
-    Raises: UsageError that names the parameter, what was found and what was expected.
-    """
-    text = _lexical(value)
-    check_text(parameter.name, text)
-    kind = parameter.type
-    if kind == "text":
-        return Literal(text)
-    if kind == "number" and not isinstance(value, bool) and _NUMBER.fullmatch(text.strip()):
-        return _number_term(text.strip())
-    if kind == "boolean" and text in ("true", "false"):
-        return Literal(text, datatype=NamedNode(_BOOLEAN))
-    if kind == "date" and _is_date(text):
-        return Literal(text, datatype=NamedNode(VALUE_TYPES["date"]))
-    if kind == "year" and _YEAR.fullmatch(text):
-        return Literal(text, datatype=NamedNode(VALUE_TYPES["year"]))
-    expected = {
-        "number": "a number such as 20 or 39.5",
-        "boolean": "true or false",
-        "date": "a date such as 2018-11-02",
-        "year": "a year such as 2017",
-    }
-    raise errors.UsageError(
-        f"parameter {parameter.name}: found “{text}”, expected {expected[kind]}"
-    )
-
-
 def number(text: str) -> int | float | None:
     """Return the number that a numeric literal writes, an int where it is whole.
 
     >>> number("20"), number("39.50"), number("1.3E10"), number("INF")
     (20, 39.5, 13000000000, None)
     """
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         return None
     if text.lstrip("+-").isdigit():
         return int(text)
@@ -175,29 +144,3 @@ def curie(iri: str) -> str:
         return iri
     base, name = max(fitting)
     return f"{name}:{iri[len(base) :]}"
-
-
-def _lexical(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _number_term(text: str) -> Literal:
-    if "e" in text.lower():
-        return Literal(text, datatype=NamedNode(_DOUBLE))
-    if "." not in text:
-        return Literal(text, datatype=NamedNode(_INTEGER))
-    return Literal(text + "0" if text.endswith(".") else text, datatype=NamedNode(_DECIMAL))
-
-
-def _is_date(text: str) -> bool:
-    import datetime as dt
-
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

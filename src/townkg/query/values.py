@@ -1,0 +1,70 @@
+"""Turns what a user gives for a parameter that is a value into a literal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from townkg import errors
+from townkg.query.question import VALUE_TYPES, Parameter
+from townkg.store.terms import NUMBER, XSD, check_text
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def value_term(parameter: Parameter, value: Any) -> Literal:
+    """Return what a user gave for a parameter that is a value.
+
+    Raises: UsageError that names the parameter, what was found and what was expected.
+    """
+    text = _lexical(value)
+    check_text(parameter.name, text)
+    kind = parameter.type
+    if kind == "text":
+        return Literal(text)
+    if kind == "number" and not isinstance(value, bool) and NUMBER.fullmatch(text.strip()):
+        return _number_term(text.strip())
+    if kind == "boolean" and text in ("true", "false"):
+        return Literal(text, datatype=NamedNode(VALUE_TYPES["boolean"]))
+    if kind == "date" and _is_date(text):
+        return Literal(text, datatype=NamedNode(VALUE_TYPES["date"]))
+    if kind == "year" and _YEAR.fullmatch(text):
+        return Literal(text, datatype=NamedNode(VALUE_TYPES["year"]))
+    expected = {
+        "number": "a number such as 20 or 39.5",
+        "boolean": "true or false",
+        "date": "a date such as 2018-11-02",
+        "year": "a year such as 2017",
+    }
+    raise errors.UsageError(
+        f"parameter {parameter.name}: found “{text}”, expected {expected[kind]}"
+    )
+
+
+def _lexical(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _number_term(text: str) -> Literal:
+    if "e" in text.lower():
+        return Literal(text, datatype=NamedNode(XSD + "double"))
+    if "." not in text:
+        return Literal(text, datatype=NamedNode(XSD + "integer"))
+    return Literal(text + "0" if text.endswith(".") else text, datatype=NamedNode(XSD + "decimal"))
+
+
+def _is_date(text: str) -> bool:
+    import datetime as dt
+
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
