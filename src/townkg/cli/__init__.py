@@ -6,10 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
-
-from townkg.cli.commands import townkg
-from townkg.cli.speech import language_of
+from townkg.cli.speech import Speaker, language_of
 
 INTERRUPTED = 130
 
@@ -23,9 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = townkg(language).main(words, prog_name="townkg", standalone_mode=False)
+        code = _run(words, Speaker(language))
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
@@ -34,7 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from townkg.cli.mistakes import report
 
         return report(error, language)
-    return code if isinstance(code, int) else 0
+    return code
+
+
+def _run(words: list[str], say: Speaker) -> int:
+    """Return the exit code of the command."""
+    if words[:1] == ["ask"]:
+        from townkg.cli.asking import quick
+
+        code = quick(words, say)
+        if code is not None:
+            return code
+    import click
+
+    from townkg.cli.commands import townkg
+
+    try:
+        done = townkg(say.language).main(words, prog_name="townkg", standalone_mode=False)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return done if isinstance(done, int) else 0
 
 
 def _drop_output() -> None:

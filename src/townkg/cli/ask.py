@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from townkg.cli import help as helping
-from townkg.cli import output
+from townkg.cli.asking import ask
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
@@ -83,13 +83,8 @@ class Ask(helping.Group):
 
 def _command(question: Question, say: Speaker) -> click.Command:
     def run(style: str, store: str | None, fail_empty: bool, **given: Any) -> int:
-        from townkg import api
-
         params = {name: value for name, value in given.items() if value not in (None, ())}
-        with api.open(store, progress=output.progress(say)) as graph:
-            answer = graph.ask(question, **params)
-        output.emit_answer(answer, style, say.language, question.explain)
-        return 1 if fail_empty and not answer.rows else 0
+        return ask(question, params, say, style=style, store=store, fail_empty=fail_empty)
 
     title = question.title.in_language(say.language)
     more = question.description.in_language(say.language)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from townkg.cli.speech import Speaker
+from townkg.cli.speech import FORMATS, Speaker
 from townkg.i18n import Language
-
-FORMATS = ("table", "json", "csv", "tsv", "md", "ttl")
 
 
 def speaker(language: Language) -> Speaker:

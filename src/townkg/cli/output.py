@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import click
-
 from townkg.cli.speech import Speaker
 from townkg.model import Answer, Text
 
@@ -24,7 +22,7 @@ _STAGES = {
 
 def emit(text: str) -> None:
     """Print *text*, which ends its own last line."""
-    click.echo(text, nl=False)
+    sys.stdout.write(text)
 
 
 def emit_list(answer: Answer, style: str, language: str) -> None:
@@ -87,7 +85,8 @@ def progress(say: Speaker) -> Callable[[str, int, int], None] | None:
         words = _STAGES[stage].in_language(say.language) if stage in _STAGES else stage
         end = "\n" if number == total else ""
         # one line that is written over: a log of stages is of no use once the answer is there
-        click.echo(f"\r\x1b[K[{number}/{total}] {words}{end}", nl=False, err=True)
+        sys.stderr.write(f"\r\x1b[K[{number}/{total}] {words}{end}")
+        sys.stderr.flush()
 
     return tell
 

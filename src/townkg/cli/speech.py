@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from townkg.i18n import Language, language
 
+FORMATS = ("table", "json", "csv", "tsv", "md", "ttl")
+"""The formats of an answer; the first is what a person gets."""
+
 
 class Speaker:
     """Says each text of the program in one language.

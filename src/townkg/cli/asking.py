@@ -1,0 +1,86 @@
+"""Asks a prepared question for the command line, and reads a well-formed command without click.
+
+click costs as much time as the answer: `townkg ask <question> --name value…` is read here when
+nothing about it is unusual. Everything else (help, mistakes, other commands) is left to click,
+which says what is wrong; `tests/cli/test_asking.py` holds the two to the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from townkg.cli import output
+from townkg.cli.speech import FORMATS, Speaker
+from townkg.query import Question, catalogue
+
+_COMMON = ("format", "store", "lang")
+
+
+def ask(
+    question: Question,
+    params: dict[str, Any],
+    say: Speaker,
+    *,
+    style: str,
+    store: str | None,
+    fail_empty: bool,
+) -> int:
+    """Return the exit code after printing the answer."""
+    from townkg import api
+
+    with api.open(store, progress=output.progress(say)) as graph:
+        answer = graph.ask(question, **params)
+    output.emit_answer(answer, style, say.language, question.explain)
+    return 1 if fail_empty and not answer.rows else 0
+
+
+def quick(words: Sequence[str], say: Speaker) -> int | None:
+    """Return the exit code of a well-formed `ask`; none, and nothing done, for all else."""
+    if len(words) < 2 or words[0] != "ask":
+        return None
+    questions = catalogue()
+    name = words[1].replace("-", "_")
+    if name not in questions.names():
+        return None
+    question = questions[name]
+    given = _options(words[2:], question)
+    if given is None:
+        return None
+    style = given.pop("format", FORMATS[0])
+    store = given.pop("store", None)
+    fail_empty = given.pop("fail_empty", False)
+    if given.pop("lang", "zh") not in ("zh", "en") or style not in FORMATS:
+        return None
+    needed = [item.name for item in question.params.values() if _is_needed(item)]
+    if any(item not in given for item in needed):
+        return None
+    return ask(question, given, say, style=style, store=store, fail_empty=fail_empty)
+
+
+def _is_needed(parameter: Any) -> bool:
+    return bool(parameter.required and parameter.default is None)
+
+
+def _options(words: Sequence[str], question: Question) -> dict[str, Any] | None:
+    """Return the options with their values; none where one is unknown, or has no plain value."""
+    found: dict[str, Any] = {}
+    rest = list(words)
+    while rest:
+        option, equals, value = rest.pop(0).partition("=")
+        if option == "--fail-empty" and not equals:
+            found["fail_empty"] = True
+            continue
+        name = option.removeprefix("--").replace("-", "_")
+        known = name in question.params or name in _COMMON
+        if not option.startswith("--") or not known:
+            return None
+        if not equals:
+            if not rest or rest[0].startswith("-"):
+                return None
+            value = rest.pop(0)
+        if name in question.params and question.params[name].multiple:
+            found[name] = (*found.get(name, ()), value)
+        else:
+            found[name] = value
+    return found
