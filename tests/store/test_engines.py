@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,15 @@ def test_a_closed_store_says_so(folder: Path) -> None:
     store.close()
     with pytest.raises(UsageError, match="closed"):
         store.ask("ASK {}")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system has no affinity")
+def test_opening_leaves_the_processors_of_this_thread_alone(folder: Path, tmp_path: Path) -> None:
+    before = os.sched_getaffinity(0)
+    open_embedded(folder)
+    with pytest.raises(DataError):
+        open_embedded(tmp_path / "nothing")
+    assert os.sched_getaffinity(0) == before
 
 
 def test_many_processes_may_read_one_store(folder: Path) -> None:
