@@ -21,5 +21,6 @@ def lay_out(edits: Path, target: Path) -> Path:
             continue
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         assert old in text, f"{edits}: {name} has no {old}"
+        file.parent.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
         file.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
     return target
