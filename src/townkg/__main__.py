@@ -1,8 +1,6 @@
 """`python -m townkg`: the command line."""
 
-import sys
-
-from townkg.cli import main
+from townkg.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

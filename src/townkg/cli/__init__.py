@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from townkg.cli.speech import Speaker, language_of
 
 INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """End the process with the exit code of the command that its arguments name.
+
+    An answer is printed once and the process is over: collecting garbage on the way, and unloading
+    every module at the end, took a tenth of the time and did nothing for anybody. After a build
+    the interpreter ends as usual, for that has files to let go of.
+    """
+    gc.set_threshold(50_000)
+    code = main()
+    if sys.argv[1:2] == ["ask"] and "townkg.build.make" not in sys.modules:
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
