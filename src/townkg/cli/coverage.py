@@ -71,26 +71,30 @@ def command(language: Language) -> click.Command:
             "See sentence by sentence what is encoded. The exit code is 1 while a token is "
             "neither carried by a claim nor left out with a reason.",
         ),
-        params=[
-            click.Argument(["article"], required=False, metavar=say("[文章]", "[ARTICLE]")),
-            click.Option(
-                ["--tokens"],
-                is_flag=True,
-                help=say(
-                    "列出每个数、年份、引语、并列项和名称由哪个主张承载。",
-                    "List each numeral, year, quoted phrase, list member and name with the claim "
-                    "that carries it.",
-                ),
-            ),
-            click.Option(
-                ["--quiet"],
-                is_flag=True,
-                help=say("只显示合计和尚缺的词。", "Only the counts and what is open."),
-            ),
-            format_option(say, ("table", "json", "csv", "tsv", "md")),
-            language_option(say),
-        ],
+        params=_params(say),
     )
+
+
+def _params(say: Speaker) -> list[click.Parameter]:
+    return [
+        click.Argument(["article"], required=False, metavar=say("[文章]", "[ARTICLE]")),
+        click.Option(
+            ["--tokens"],
+            is_flag=True,
+            help=say(
+                "列出每个数、年份、引语、并列项和名称由哪个主张承载。",
+                "List each numeral, year, quoted phrase, list member and name with the claim "
+                "that carries it.",
+            ),
+        ),
+        click.Option(
+            ["--quiet"],
+            is_flag=True,
+            help=say("只显示合计和尚缺的词。", "Only the counts and what is open."),
+        ),
+        format_option(say, ("table", "json", "csv", "tsv", "md")),
+        language_option(say),
+    ]
 
 
 def _reports(slug: str | None) -> list[CoverageReport]:

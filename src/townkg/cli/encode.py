@@ -49,21 +49,25 @@ def _new(say: Speaker) -> click.Command:
             "由一篇 UTF-8 文本新建文章文件夹:分句,并写好待填的文件。",
             "Make the folder of an article from a UTF-8 text: its sentences, and files to fill in.",
         ),
-        params=[
-            click.Argument(["text"], metavar=say("文本文件", "TEXT")),
-            click.Option(
-                ["--slug"],
-                required=True,
-                help=say(
-                    "文章的短名,如 jiashan-330421(拼音加行政区划代码)。",
-                    "Short name, such as jiashan-330421 (pinyin and administrative code).",
-                ),
-            ),
-            click.Option(
-                ["--into"],
-                metavar="FOLDER",
-                help=say("放在这个文件夹下。", "Put it into this folder."),
-            ),
-            language_option(say),
-        ],
+        params=_params(say),
     )
+
+
+def _params(say: Speaker) -> list[click.Parameter]:
+    return [
+        click.Argument(["text"], metavar=say("文本文件", "TEXT")),
+        click.Option(
+            ["--slug"],
+            required=True,
+            help=say(
+                "文章的短名,如 jiashan-330421(拼音加行政区划代码)。",
+                "Short name, such as jiashan-330421 (pinyin and administrative code).",
+            ),
+        ),
+        click.Option(
+            ["--into"],
+            metavar="FOLDER",
+            help=say("放在这个文件夹下。", "Put it into this folder."),
+        ),
+        language_option(say),
+    ]

@@ -15,6 +15,7 @@ from townkg.cli.options import (
     speaker,
     store_option,
 )
+from townkg.cli.speech import Speaker
 from townkg.i18n import Language
 from townkg.model import Answer, Column, Row, Text
 
@@ -61,26 +62,30 @@ def command(language: Language) -> click.Command:
             "Find things by part of a name: the same name first, then names that begin with it, "
             "then those that hold it.",
         ),
-        params=[
-            click.Argument(["text"], metavar=say("文字", "TEXT")),
-            click.Option(
-                ["--type", "type_name"],
-                metavar=say("类", "CLASS"),
-                help=say("只找这一类,如 tk:Town。", "Only things of this class, such as tk:Town."),
-            ),
-            click.Option(
-                ["--limit"],
-                type=click.IntRange(min=1),
-                default=20,
-                show_default=True,
-                help=say("最多列出这么多。", "List at most this many."),
-            ),
-            format_option(say, ("table", "json", "csv", "tsv", "md")),
-            store_option(say),
-            fail_empty_option(say),
-            language_option(say),
-        ],
+        params=_params(say),
     )
+
+
+def _params(say: Speaker) -> list[click.Parameter]:
+    return [
+        click.Argument(["text"], metavar=say("文字", "TEXT")),
+        click.Option(
+            ["--type", "type_name"],
+            metavar=say("类", "CLASS"),
+            help=say("只找这一类,如 tk:Town。", "Only things of this class, such as tk:Town."),
+        ),
+        click.Option(
+            ["--limit"],
+            type=click.IntRange(min=1),
+            default=20,
+            show_default=True,
+            help=say("最多列出这么多。", "List at most this many."),
+        ),
+        format_option(say, ("table", "json", "csv", "tsv", "md")),
+        store_option(say),
+        fail_empty_option(say),
+        language_option(say),
+    ]
 
 
 def _row(hit: Hit) -> Row:

@@ -64,14 +64,7 @@ def command(language: Language) -> click.Command:
             "Run a SPARQL query: its text, the name of a file, or - for the standard input. "
             "Updates are refused.",
         ),
-        params=[
-            click.Argument(["query"], metavar=say("查询|文件|-", "QUERY|FILE|-")),
-            format_option(say),
-            store_option(say),
-            fail_empty_option(say),
-            *_limit_options(say),
-            language_option(say),
-        ],
+        params=_params(say),
     )
 
 
@@ -118,8 +111,12 @@ def _drawn(outcome: Outcome, style: str, language: str) -> str:
     return present.solutions(found.variables, found.rows, style, language, color=colour)
 
 
-def _limit_options(say: Speaker) -> list[click.Parameter]:
+def _params(say: Speaker) -> list[click.Parameter]:
     return [
+        click.Argument(["query"], metavar=say("查询|文件|-", "QUERY|FILE|-")),
+        format_option(say),
+        store_option(say),
+        fail_empty_option(say),
         click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0.1),
@@ -141,4 +138,5 @@ def _limit_options(say: Speaker) -> list[click.Parameter]:
             show_default=True,
             help=say("结果最多这么多行。", "End it when it finds more than this many rows."),
         ),
+        language_option(say),
     ]

@@ -78,17 +78,9 @@ def untold(error: errors.QueryError) -> str:
 def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     """Return the question in the file at *path*, as far as it can be read, and its problems."""
     file = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} is no UTF-8"
-        return None, [Problem(file, 0, "", found, "save the file as UTF-8")]
-    except OSError as error:
-        return None, [Problem(file, 0, "", f"the file cannot be read: {error}")]
-    if text.startswith("\ufeff"):
-        found = "the file begins with a byte order mark"
-        return None, [Problem(file, 1, "", found, "save it as UTF-8 without BOM")]
-    text = text.replace("\r\n", "\n")
+    text = _text(path, file)
+    if isinstance(text, Problem):
+        return None, [text]
     values, lines, problems = read_header(text, file)
     if problems and not values:
         return None, problems
@@ -122,3 +114,18 @@ def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     )
     problems += header.problems + misplaced(tokens, params, text, file)
     return question, problems
+
+
+def _text(path: Path, file: str) -> str | Problem:
+    """Return the text of the file with LF line ends, or why it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is no UTF-8"
+        return Problem(file, 0, "", found, "save the file as UTF-8")
+    except OSError as error:
+        return Problem(file, 0, "", f"the file cannot be read: {error}")
+    if text.startswith("\ufeff"):
+        found = "the file begins with a byte order mark"
+        return Problem(file, 1, "", found, "save it as UTF-8 without BOM")
+    return text.replace("\r\n", "\n")
