@@ -104,4 +104,3 @@ def test_modules_and_functions_keep_to_their_size():
                 if length > 40:
                     found.append(f"{path.name}: {node.name} has {length} lines")
     assert found == []
-
