@@ -71,16 +71,16 @@ class Witnesses:
 
 
 def _claims(store: Store, nodes: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the claims that each claim or route rests on, a claim itself among them."""
+    """Return the claims that each claim, route or link rests on, a claim itself among them."""
     values = _values(nodes)
     if not values:
         return {}
-    # A route is reached by the path of length 0 as well: it is no claim.
+    # A route or a link is reached by the path of length 0 as well: it is no claim.
     query = f"""PREFIX tk: <{settings.ONTOLOGY}>
 SELECT DISTINCT ?node ?claim WHERE {{
   VALUES ?node {{ {values} }}
   ?node tk:usesClaim?/tk:follows* ?claim .
-  FILTER NOT EXISTS {{ ?claim a tk:Route }}
+  FILTER NOT EXISTS {{ ?claim tk:usesClaim ?used }}
 }}"""
     found: dict[str, set[str]] = {}
     for row in store.select(query):

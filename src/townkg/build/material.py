@@ -18,7 +18,7 @@ from townkg.build.ontology import Ontology, read_ontology
 from townkg.encode import EncodedArticle, encode_all, encode_editorial, read_vocabulary
 from townkg.errors import DataError, Problem
 from townkg.model import CERTAINTIES, Claim, Triple
-from townkg.reason import Closure, Route, axiom_problems, engine, routes
+from townkg.reason import Closure, Link, Route, axiom_problems, engine, links, routes
 from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
 from townkg.validate.places import Places
 
@@ -64,6 +64,7 @@ class Material:
     editorial: tuple[Quad, ...]
     closure: Closure
     routes: tuple[Route, ...]
+    links: tuple[Link, ...]
 
     @property
     def claims(self) -> list[Claim]:
@@ -86,8 +87,8 @@ class Material:
         for triple in self.closure.inferred:
             yield Quad(*triple)
             yield Quad(*triple, _INFERRED)
-        for route in self.routes:
-            for triple in route.triples():
+        for node in (*self.routes, *self.links):
+            for triple in node.triples():
                 yield Quad(*triple)
 
     def counts(self) -> dict[str, Any]:
@@ -110,6 +111,7 @@ class Material:
                 "ontology": len(self.ontology.triples),
             },
             "routes": {name: bases[name] for name in sorted(bases)},
+            "links": len(self.links),
         }
 
 
@@ -139,8 +141,10 @@ def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
     clock.stage("close")
     closure = reasoner.materialise(asserted, ontology.axioms)
     clock.stage("routes")
-    found = routes(asserted, ontology.axioms, claims, Places(sources.root).of)
-    return Material(ontology, articles, editorial, closure, tuple(found))
+    locate = Places(sources.root).of
+    found = tuple(routes(asserted, ontology.axioms, claims, locate))
+    passed = tuple(links(asserted, ontology.axioms, claims, locate))
+    return Material(ontology, articles, editorial, closure, found, passed)
 
 
 def _read(sources: Sources, problems: list[Problem]) -> Ontology | None:
