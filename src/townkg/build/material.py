@@ -87,9 +87,10 @@ class Material:
         for triple in self.closure.inferred:
             yield Quad(*triple)
             yield Quad(*triple, _INFERRED)
-        for node in (*self.routes, *self.links):
-            for triple in node.triples():
-                yield Quad(*triple)
+        for route in self.routes:
+            yield from _quads(route.triples())
+        for link in self.links:
+            yield from _quads(link.triples())
 
     def counts(self) -> dict[str, Any]:
         """Return how much there is of everything."""
@@ -145,6 +146,10 @@ def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
     found = tuple(routes(asserted, ontology.axioms, claims, locate))
     passed = tuple(links(asserted, ontology.axioms, claims, locate))
     return Material(ontology, articles, editorial, closure, found, passed)
+
+
+def _quads(triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(*triple) for triple in triples)
 
 
 def _read(sources: Sources, problems: list[Problem]) -> Ontology | None:

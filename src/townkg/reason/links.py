@@ -67,8 +67,9 @@ def links(
     found: list[Link] = []
     problems: list[Problem] = []
     for name in sorted(subject.value for subject, predicate, _ in schema if predicate == _PASSES):
-        for whole, part in sorted(prover.pairs(name), key=sort_key):
-            proof = prover.prove((whole, NamedNode(name), part))
+        pairs = [(whole, NamedNode(name), part) for whole, part in prover.pairs(name)]
+        for pair in sorted(pairs, key=sort_key):
+            proof = prover.prove(pair)
             if proof is None or proof.certainty is None:
                 problems.extend(_unstated(proof, locate))
             else:

@@ -40,9 +40,9 @@ class OwlrlEngine:
         """Return the inferred triples together with the contradictions met."""
         facts, axioms = frozenset(asserted), frozenset(ontology)
         given = facts | axioms
-        closed = _run(given if self._everything else frozenset(_live(given)))
-        if not self._everything and any(map(_equates, closed)):
-            closed = _run(given)
+        closed, equates = _run(given if self._everything else frozenset(_live(given)))
+        if equates and not self._everything:
+            closed, _ = _run(given)
         keep = Filter(facts, axioms)
         inferred = sorted(filter(keep.keeps, closed), key=sort_key)
         errors = sorted(item.value for _, name, item in closed if name.value == _ERROR)
@@ -67,25 +67,25 @@ def _is_axiom(triple: Triple) -> bool:
     return not (predicate == terms.TYPE and item in terms.DECLARATIONS)
 
 
-def _equates(triple: Triple) -> bool:
-    subject, predicate, item = triple
-    return bool(predicate == terms.SAME_AS and subject != item)
+def _run(given: frozenset[Triple]) -> tuple[list[Triple], bool]:
+    """Return the closure as far as it is RDF (no literal as subject), and if two things are equal.
 
-
-def _run(given: frozenset[Triple]) -> list[Triple]:
-    """Return the whole closure, as far as its triples are RDF: no literal as subject."""
+    Two literals count: a functional property with two of them makes owlrl put each for the other.
+    """
     with warnings.catch_warnings():
         # owlrl imports a class that rdflib has deprecated, and rdflib warns of odd literals
         # that owlrl makes on its way: neither is about the data.
         warnings.simplefilter("ignore")
         from owlrl import DeductiveClosure, OWLRL_Semantics
+        from rdflib import OWL
 
         names = _Names()
         graph = names.graph(sorted(given, key=sort_key))
         DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
             graph
         )
-        return [triple for triple in map(names.triple, graph) if triple]
+        equates = any(one != other for one, other in graph.subject_objects(OWL.sameAs))
+        return [triple for triple in map(names.triple, graph) if triple], equates
 
 
 class _Names:

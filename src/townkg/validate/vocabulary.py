@@ -34,7 +34,9 @@ _USERS = (
     "data/articles/*/claims.trig",  # what authors write there, the encoder may write otherwise
 )
 """The files whose mention of a term is a use of it."""
-_DESCRIBED_ELSEWHERE = tuple(f"{ID}{kind}/" for kind in ("article", "sentence", "route", "link", "dataset"))
+_DESCRIBED_ELSEWHERE = tuple(
+    f"{ID}{kind}/" for kind in ("article", "sentence", "route", "link", "dataset")
+)
 
 
 def vocabulary_problems(store: Store, schema: Schema, places: Places) -> Iterator[Problem]:
