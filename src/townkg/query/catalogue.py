@@ -7,7 +7,7 @@ from pathlib import Path
 
 from townkg import errors, paths
 from townkg.errors import Problem
-from townkg.query.header import read_header
+from townkg.query.header_cache import kept_header
 from townkg.query.placement import misplaced
 from townkg.query.question import Question
 from townkg.query.schema import Header
@@ -81,7 +81,7 @@ def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     text = _text(path, file)
     if isinstance(text, Problem):
         return None, [text]
-    values, lines, problems = read_header(text, file)
+    values, lines, problems = kept_header(path, text, file)
     if problems and not values:
         return None, problems
     header = Header(values, lines, file)
