@@ -12,7 +12,6 @@ TownkgError
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -122,4 +121,6 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("polcy", ["policy", "town", "police"])
     ['policy', 'police']
     """
+    import difflib  # its import costs more than all else here, and few runs need it
+
     return difflib.get_close_matches(name, list(dict.fromkeys(known)), n=count, cutoff=0.5)

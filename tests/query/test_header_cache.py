@@ -1,4 +1,4 @@
-"""A header is parsed once; a changed file, a damaged cache or no place to keep it costs only time."""
+"""A header is parsed once; a changed file, a damaged cache or no place for it costs only time."""
 
 from __future__ import annotations
 
