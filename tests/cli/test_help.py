@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from townkg.cli.commands import COMMANDS
-from townkg.present.layout import columns, fold
+from townkg.cli.help import columns, fold
 
 HEAVY = {"rdflib", "owlrl", "pyshacl", "SPARQLWrapper", "rich", "pandas", "pyoxigraph", "yaml"}
 

@@ -5,10 +5,10 @@ import re
 
 import pytest
 from answers import EMPTY, OTHER, SENTENCE, SUPPORT, tricky
+from rich.cells import cell_len
 
 from townkg import present
 from townkg.model import Answer, Column, Row, Text
-from townkg.present.layout import columns as cell_len
 
 
 def squeezed(text: str) -> str:

@@ -15,7 +15,6 @@ from townkg.cli.speech import Speaker
 from townkg.errors import UnknownName
 from townkg.i18n import Language
 from townkg.model import Answer, Column, Row, Text
-from townkg.present.layout import fold
 
 if TYPE_CHECKING:
     from townkg.encode import CoverageReport, Token
@@ -141,7 +140,7 @@ def _token(token: Token, say: Speaker) -> str:
 
 
 def _folded(text: str, margin: str) -> Iterator[str]:
-    lines = fold(text.strip(), output.width() - len(margin))
+    lines = helping.fold(text.strip(), output.width() - len(margin))
     for number, line in enumerate(lines):
         yield (margin if number == 0 else " " * len(margin)) + line
 

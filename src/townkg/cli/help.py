@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from townkg.errors import UnknownName
-from townkg.present.layout import columns, fold
 
 _CHINESE = {
     "Usage: ": "用法:",
@@ -125,3 +125,33 @@ class Group(click.Group):
         """Return what the command does, in one line."""
         command = self.get_command(ctx, name)
         return (command.help or "").strip().split("\n")[0] if command else ""
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal *text* takes.
+
+    >>> columns("小镇 a")
+    6
+    """
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* columns, broken at spaces or between Chinese.
+
+    >>> fold("ask a question 问一个问题", 14)
+    ['ask a question', '问一个问题']
+    """
+    lines, line, word = [], "", ""
+    for sign in [*text, " "]:
+        wide = unicodedata.east_asian_width(sign) in "WF"
+        if sign != " " and not wide:
+            word += sign
+            continue
+        for piece in (word, sign):
+            if columns(line + piece.rstrip(" ")) > width and line.strip():
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line or piece != " " else ""
+        word = ""
+    return [*lines, line.rstrip()] if line.strip() else lines

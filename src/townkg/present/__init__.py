@@ -1,7 +1,7 @@
 """The formats of an answer: each function takes the answer and returns text.
 
 A function is loaded when it is first named, so that `townkg ask --format json` does not pay
-for HTML.
+for HTML; rich is imported only to draw a table.
 """
 
 from __future__ import annotations

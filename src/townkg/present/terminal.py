@@ -7,12 +7,18 @@ drawn: the parameter stands above.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from townkg.model import Answer, Column, Row
-from townkg.present import cells, layout, wording
+from townkg.present import cells, wording
 from townkg.present.passages import CLOSE, OPEN, Passage, passages
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 _GAP = 2
 _NARROWEST = 10
@@ -21,16 +27,27 @@ _NARROWEST = 10
 _LONGEST_WORD = 16
 """An English word up to this long is not broken; an IRI is."""
 
-_LONGEST_HEADING = 24
-_BOLD, _DIM, _YELLOW, _QUOTED = "1", "2", "33", "1;32"
-"""How a terminal is told (ECMA-48, SGR)."""
-
 
 def table(answer: Answer, language: str, *, width: int | None = None, color: bool = False) -> str:
     """Return the answer drawn *width* columns wide; without *width*, as wide as the terminal."""
-    drawing = _Drawing(answer, language, width or _terminal_width(), color)
-    lines = [*drawing.head(), *drawing.body(), *drawing.foot()]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    from rich.console import Console
+
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width or _terminal_width(),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    _head(console, answer, language)
+    if answer.rows and answer.columns:
+        _rows(console, answer, language)
+    _foot(console, answer, language)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 def _terminal_width() -> int:
@@ -39,132 +56,70 @@ def _terminal_width() -> int:
     return max(shutil.get_terminal_size((100, 24)).columns, 20)
 
 
-class _Drawing:
-    """An answer on its way to the terminal, line by line."""
+def _styled(value: str, style: str = "") -> Text:
+    from rich.text import Text
 
-    def __init__(self, answer: Answer, language: str, width: int, color: bool) -> None:
-        self.answer = answer
-        self.language = language
-        self.width = width
-        self.color = color
-        self.columns = [item for item in answer.columns if not _is_repeated(item, answer)]
-        self.drawn: dict[Passage, list[str]] = {}
+    return Text(value, style=style, overflow="fold")
 
-    def head(self) -> Iterator[str]:
-        """Yield the question and what was given."""
-        title = cells.title(self.answer, self.language)
-        params = cells.params(self.answer, self.language)
-        for text, style in ((title, _BOLD), (params, _DIM)):
-            if text:
-                yield from self.folded(text, style)
-        if title or params:
-            yield ""
 
-    def foot(self) -> Iterator[str]:
-        """Yield the note, the number of rows, and what an empty cell means."""
-        if note := cells.note(self.answer, self.language):
-            yield from self.folded(note, _YELLOW)
-        if not self.answer.rows:
-            return
-        parts = [wording.count(len(self.answer.rows), self.language)]
-        if any(
-            row.cells.get(item.name) is None for row in self.answer.rows for item in self.columns
-        ):
-            parts.append(wording.SILENT.in_language(self.language))
-        yield from self.folded(" · ".join(parts), _DIM)
+def _head(console: Console, answer: Answer, language: str) -> None:
+    lines = [(cells.title(answer, language), "bold"), (cells.params(answer, language), "dim")]
+    for text, style in lines:
+        if text:
+            console.print(_styled(text, style))
+    if any(text for text, _ in lines):
+        console.print()
 
-    def body(self) -> Iterator[str]:
-        """Yield the rows, each with its passages."""
-        headings = [cells.heading(item, self.language) for item in self.columns]
-        values = [self.values(row) for row in self.answer.rows]
-        if not values or not self.columns:
-            return
-        widths = _widths(headings, values, self.width)
+
+def _foot(console: Console, answer: Answer, language: str) -> None:
+    if note := cells.note(answer, language):
+        console.print(_styled(note, "yellow"))
+    if not answer.rows:
+        return
+    parts = [wording.count(len(answer.rows), language)]
+    if any(row.cells.get(column.name) is None for row in answer.rows for column in answer.columns):
+        parts.append(wording.SILENT.in_language(language))
+    console.print(_styled(" · ".join(parts), "dim"))
+
+
+def _rows(console: Console, answer: Answer, language: str) -> None:
+    columns = [column for column in answer.columns if not _is_repeated(column, answer)]
+    headings = [cells.heading(column, language) for column in columns]
+    lines = [_values(columns, row, language) for row in answer.rows]
+    widths = _widths(headings, lines, console.width)
+    if widths:
+        right = [column.kind == "number" for column in columns]
+        console.print(_grid(headings, widths, right, "bold"))
+        console.print(_styled("─" * (sum(widths) + _GAP * (len(widths) - 1)), "dim"))
+    for row, line in zip(answer.rows, lines, strict=True):
         if widths:
-            yield from self.across(headings, widths, _BOLD)
-            yield self.styled("─" * (sum(widths) + _GAP * (len(widths) - 1)), _DIM)
-        for row, line in zip(self.answer.rows, values, strict=True):
-            yield from self.across(line, widths) if widths else self.down(headings, line)
-            for passage in passages(row.evidence):
-                yield from self.passage(passage)
-            if row.evidence or not widths:
-                yield ""
-        if widths and not self.answer.rows[-1].evidence:
-            yield ""
-
-    def values(self, row: Row) -> list[str]:
-        """Return the cells of a row as text."""
-        return [
-            cells.shown(row.cells.get(item.name), self.language, item) or wording.NOTHING
-            for item in self.columns
-        ]
-
-    def across(
-        self, values: Sequence[str], widths: Sequence[int], style: str = ""
-    ) -> Iterator[str]:
-        """Yield a row whose cells stand side by side."""
-        folded = [layout.fold(value, width) for value, width in zip(values, widths, strict=True)]
-        right = [item.kind == "number" for item in self.columns]
-        for line in zip_longest(*folded, fillvalue=""):
-            parts = [
-                layout.padded(part, width, right=is_right)
-                for part, width, is_right in zip(line, widths, right, strict=True)
-            ]
-            yield self.styled((" " * _GAP).join(parts).rstrip(), style)
-
-    def down(self, headings: Sequence[str], values: Sequence[str]) -> Iterator[str]:
-        """Yield a row whose cells stand below one another, each beside its heading."""
-        room = min(_longest(headings, "\n"), _LONGEST_HEADING, self.width // 2)
-        for heading, value in zip(headings, values, strict=True):
-            left = layout.fold(heading, room)
-            right = layout.fold(value, max(self.width - room - _GAP, 1))
-            for name, part in zip_longest(left, right, fillvalue=""):
-                yield f"{self.styled(layout.padded(name, room), _BOLD)}{' ' * _GAP}{part}"
-
-    def passage(self, passage: Passage) -> list[str]:
-        """Return a sentence with its quoted parts marked, and under it where it stands."""
-        if passage not in self.drawn:
-            source = layout.fold(passage.source(self.language), max(self.width - 6, 8))
-            self.drawn[passage] = [
-                *(f"    {line}" for line in self.sentence(passage)),
-                *(f"      {self.styled(line, _DIM)}" for line in source),
-            ]
-        return self.drawn[passage]
-
-    def sentence(self, passage: Passage) -> Iterator[str]:
-        """Yield the lines of a sentence; the quoted parts are coloured in each."""
-        text, quoted = "", []
-        for part, is_quoted in passage.pieces:
-            start = len(text)
-            clean = cells.printable(part)
-            text += f"{OPEN}{clean}{CLOSE}" if is_quoted else clean
-            if is_quoted:
-                quoted.append((start, len(text)))
-        for start, end in layout.spans(text, max(self.width - 4, 8)):
-            line, position = "", start
-            for first, last in quoted:
-                first, last = max(first, position), min(last, end)
-                if first < last:
-                    line += text[position:first] + self.styled(text[first:last], _QUOTED)
-                    position = last
-            yield line + text[position:end]
-
-    def folded(self, text: str, style: str) -> Iterator[str]:
-        """Yield *text* in lines as wide as the drawing."""
-        for line in layout.fold(text, self.width):
-            yield self.styled(line, style)
-
-    def styled(self, text: str, style: str) -> str:
-        """Return *text* in a style, where there is colour."""
-        return f"\x1b[{style}m{text}\x1b[0m" if self.color and style and text else text
+            console.print(_grid(line, widths, right, "", wording.NOTHING))
+        else:
+            console.print(_list(headings, line))
+        for passage in passages(row.evidence):
+            _print_passage(console, passage, language)
+        if row.evidence or not widths:
+            console.print()
+    if widths and not answer.rows[-1].evidence:
+        console.print()
 
 
 def _is_repeated(column: Column, answer: Answer) -> bool:
     """Return whether every cell is the parameter of that name, which stands above the table."""
     given = answer.params.get(column.name)
-    if given is None or len(answer.columns) == 1:
-        return False
-    return all(row.cells.get(column.name) == given for row in answer.rows)
+    alone = len(answer.columns) == 1
+    return (
+        not alone
+        and given is not None
+        and all(row.cells.get(column.name) == given for row in answer.rows)
+    )
+
+
+def _values(columns: Sequence[Column], row: Row, language: str) -> list[str]:
+    return [
+        cells.shown(row.cells.get(column.name), language, column) or wording.NOTHING
+        for column in columns
+    ]
 
 
 def _widths(headings: Sequence[str], lines: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -184,7 +139,46 @@ def _widths(headings: Sequence[str], lines: Sequence[Sequence[str]], width: int)
 
 def _longest(values: Sequence[str], separator: str | None) -> int:
     """Return the width of the longest part; a Chinese text may be broken anywhere."""
-    parts = [part for value in set(values) for part in value.split(separator)]
+    from rich.cells import cell_len
+
+    parts = [part for value in values for part in value.split(separator)]
     if separator is None:
-        parts = [part for part in parts if part.isascii()]
-    return max(map(layout.columns, parts), default=0)
+        parts = [part if part.isascii() else "" for part in parts]
+    return max(map(cell_len, parts), default=0)
+
+
+def _grid(
+    values: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str, faint: str = ""
+) -> Table:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    for width, is_right in zip(widths, right, strict=True):
+        grid.add_column(width=width, overflow="fold", justify="right" if is_right else "left")
+    grid.add_row(*(_styled(value, "dim" if value == faint else style) for value in values))
+    return grid
+
+
+def _list(headings: Sequence[str], values: Sequence[str]) -> Table:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    grid.add_column(overflow="fold", max_width=24)
+    grid.add_column(overflow="fold", ratio=1)
+    for heading, value in zip(headings, values, strict=True):
+        grid.add_row(_styled(heading, "bold"), _styled(value))
+    return grid
+
+
+def _print_passage(console: Console, passage: Passage, language: str) -> None:
+    from rich.padding import Padding
+
+    sentence = _styled("")
+    for text, quoted in passage.pieces:
+        clean = cells.printable(text)
+        if quoted:
+            sentence.append(f"{OPEN}{clean}{CLOSE}", style="bold green")
+        else:
+            sentence.append(clean)
+    console.print(Padding(sentence, (0, 0, 0, 4)))
+    console.print(Padding(_styled(passage.source(language), "dim"), (0, 0, 0, 6)))
