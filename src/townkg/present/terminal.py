@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from townkg.model import Answer, Column, Row
 from townkg.present import cells, wording
 from townkg.present.passages import CLOSE, OPEN, Passage, passages
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 _GAP = 2
@@ -42,22 +43,23 @@ def _terminal_width() -> int:
     return max(shutil.get_terminal_size((100, 24)).columns, 20)
 
 
+def _console(width: int) -> Console:
+    from rich.console import Console
+
+    return Console(width=width, force_terminal=True, color_system="standard", legacy_windows=False)
+
+
 class _Drawing:
     """An answer on its way to the terminal, line by line."""
 
     def __init__(self, answer: Answer, language: str, width: int, color: bool) -> None:
-        from rich.console import Console
-
         self.answer = answer
         self.language = language
         self.width = width
         self.color = color
-        self.console = Console(
-            width=width,
-            force_terminal=color,
-            color_system="standard" if color else None,
-            legacy_windows=False,
-        )
+        # without colour none is needed: Text.wrap turns to it to justify only, which nothing
+        # here asks for, and loading it takes as long as drawing everything
+        self.console = _console(width) if color else cast("Console", None)
         self.columns = [item for item in answer.columns if not _is_repeated(item, answer)]
         self.drawn: dict[Passage, list[str]] = {}
 
