@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from townkg.errors import QueryError
-from townkg.store import check_foreign, query_form
+from townkg.store import accepted, check_foreign, query_form
 from townkg.store.syntax import MAX_LENGTH, MAX_OPERATORS
 from townkg.store.tokens import position, tokenize
 
@@ -120,3 +120,21 @@ def test_tokens_keep_their_offsets() -> None:
 
 def test_position_counts_characters_from_one() -> None:
     assert position("中\n文x", 3) == (2, 2)
+
+
+def test_prefixes_that_answers_print_need_no_declaration() -> None:
+    text, form = accepted("ASK { ?town a tk:Town }")
+    assert form == "ask"
+    assert text.startswith("PREFIX tk: <https://w3id.org/townkg/ontology#>\n")
+
+
+def test_a_prefix_that_a_query_declares_stays_its_own() -> None:
+    text = "PREFIX tk: <http://example.org/> ASK { ?town a tk:Town }"
+    assert accepted(text) == (text, "ask")
+
+
+def test_the_place_of_a_mistake_is_that_in_the_text_given() -> None:
+    with pytest.raises(errors.QueryError) as caught:
+        accepted("ASK {\n  ?town a tk:Town . }}")
+    assert caught.value.line == 2
+    assert str(caught.value).startswith("line 2, column ")

@@ -42,11 +42,11 @@ def command(language: Language) -> click.Command:
         max_rows: int,
     ) -> int:
         from townkg import build
-        from townkg.store import check_foreign, run_limited
+        from townkg.store import accepted, run_limited
         from townkg.store.pool import Limits
 
         text = read(query)
-        check_foreign(text)
+        accepted(text)
         limits = Limits(seconds=timeout, memory=memory * 1024**2, rows=max_rows)
         # held until the query has ended: a newer build would prune the folder under it
         built = None if store else build.ensure(output.progress(say))

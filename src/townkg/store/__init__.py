@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from townkg import settings
 from townkg.store.port import Solutions, Store, Term
+from townkg.store.prologue import accepted
 from townkg.store.syntax import Form, check_foreign, query_form
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = [
     "Solutions",
     "Store",
     "Term",
+    "accepted",
     "check_foreign",
     "open_embedded",
     "open_rdflib",

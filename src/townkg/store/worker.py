@@ -15,7 +15,7 @@ import pyoxigraph
 from townkg import errors
 from townkg.store import open_embedded, open_remote
 from townkg.store.port import Solutions, Store, Term
-from townkg.store.syntax import check_foreign
+from townkg.store.prologue import accepted
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -59,8 +59,7 @@ def _limit(memory: int, seconds: float) -> None:
 
 
 def _run(request: dict[str, Any]) -> dict[str, Any]:
-    text = request["text"]
-    form = check_foreign(text)
+    text, form = accepted(request["text"])
     source = request["source"]
     store: Store
     if source.startswith(("http://", "https://")):

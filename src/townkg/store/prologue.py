@@ -1,0 +1,47 @@
+"""Declares the prefixes that answers print, for a query that uses them without saying so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from townkg import errors, settings
+from townkg.store.syntax import Form, check_foreign
+from townkg.store.tokens import tokenize
+
+
+def declared(text: str) -> str:
+    """Return *text* with one line before it that declares what it uses and does not declare.
+
+    A text without tokens that can be read is returned as it is: the parser will say what is wrong.
+
+    >>> declared("SELECT ?t { ?t a tk:Town }").splitlines()[0]
+    'PREFIX tk: <https://w3id.org/townkg/ontology#>'
+    """
+    try:
+        tokens = tokenize(text)
+    except errors.QueryError:
+        return text
+    names = {token.text.partition(":")[0] for token in tokens if token.kind == "name"}
+    own = {
+        follower.text.removesuffix(":")
+        for token, follower in pairwise(tokens)
+        if token.is_word("PREFIX")
+    }
+    missing = sorted(names.intersection(settings.PREFIXES) - own)
+    lines = "".join(f"PREFIX {name}: <{settings.PREFIXES[name]}> " for name in missing)
+    return f"{lines.rstrip()}\n{text}" if missing else text
+
+
+def accepted(text: str) -> tuple[str, Form]:
+    """Return a stranger's query with its prefixes declared, and its form, if it may run.
+
+    Raises: as `check_foreign`, with places as in *text*.
+    """
+    full = declared(text)
+    try:
+        return full, check_foreign(full)
+    except errors.QueryError as error:
+        if full == text or error.line is None:
+            raise
+        message = str(error).removeprefix(f"line {error.line}, column {error.column}: ")
+        raise errors.QueryError(message, line=error.line - 1, column=error.column) from None
