@@ -134,7 +134,7 @@ def test_a_prefix_that_a_query_declares_stays_its_own() -> None:
 
 
 def test_the_place_of_a_mistake_is_that_in_the_text_given() -> None:
-    with pytest.raises(errors.QueryError) as caught:
+    with pytest.raises(QueryError) as caught:
         accepted("ASK {\n  ?town a tk:Town . }}")
     assert caught.value.line == 2
     assert str(caught.value).startswith("line 2, column ")
