@@ -17,7 +17,7 @@ def text(value: Any, language: str, kind: str = "") -> str:
     >>> text(Entity("https://example.org/a", Text("甲", "A")), "en")
     'A'
     >>> text("by_class", "zh", "code")
-    '按类别'
+    '按类'
     >>> text(None, "zh")
     ''
     """
@@ -54,9 +54,13 @@ def heading(column: Column, language: str) -> str:
 
 
 def params(answer: Answer, language: str) -> str:
-    """Return the parameters that were given, as `name: value`, in the order given."""
+    """Return the parameters that were given, as `label: value`, in the order given.
+
+    Shape: a parameter that a column repeats has that column's label, others their name.
+    """
+    labels = {column.name: column.label.in_language(language) for column in answer.columns}
     return " · ".join(
-        f"{name}: {text(value, language)}"
+        f"{labels.get(name, name)}: {text(value, language)}"
         for name, value in answer.params.items()
         if value is not None
     )

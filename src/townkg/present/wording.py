@@ -6,16 +6,16 @@ from townkg.model import Text
 
 CERTAINTY = {
     "stated": Text("明说", "stated"),
-    "implied": Text("由他处推得", "implied"),
-    "contextual": Text("据上下文", "from context"),
-    "ambiguous": Text("有歧义", "ambiguous"),
+    "implied": Text("推得", "implied"),
+    "contextual": Text("承前", "contextual"),
+    "ambiguous": Text("歧义", "ambiguous"),
 }
 """How firmly the text says it; the keys are the contract's."""
 
 CODES = CERTAINTY | {
     "direct": Text("直接", "direct"),
-    "illustrated": Text("以例说明", "illustrated"),
-    "by_class": Text("按类别", "by class"),
+    "illustrated": Text("例证", "illustrated"),
+    "by_class": Text("按类", "by class"),
     "umbrella": Text("总纲", "umbrella"),
     "policy": Text("政策", "policy"),
     "measure": Text("措施", "measure"),
@@ -25,7 +25,7 @@ CODES = CERTAINTY | {
 }
 """The codes that questions print; one that is not here is printed as it is."""
 
-INFERRED = Text("推理得出", "inferred")
+INFERRED = Text("推出", "inferred")
 ASSERTED = Text("文中直述", "asserted")
 YES = Text("是", "yes")
 NO = Text("否", "no")
