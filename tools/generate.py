@@ -38,7 +38,7 @@ def vocabulary() -> str:
     lines = [
         '"""The terms of the ontology as IRIs; a misspelt one is an AttributeError.',
         "",
-        "Made by tools/generate.py from ontology/; do not edit.",
+        "Made by tools/generate.py from ontology/, and as long as it has terms; do not edit.",
         '"""',
         "",
         f'_NAMESPACE = "{settings.ONTOLOGY}"',

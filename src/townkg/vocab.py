@@ -1,6 +1,6 @@
 """The terms of the ontology as IRIs; a misspelt one is an AttributeError.
 
-Made by tools/generate.py from ontology/; do not edit.
+Made by tools/generate.py from ontology/, and as long as it has terms; do not edit.
 """
 
 _NAMESPACE = "https://w3id.org/townkg/ontology#"

@@ -89,7 +89,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
 
 
 def _row(hit: Hit) -> Row:
-    from townkg.present import curie
+    from townkg.store.terms import curie
 
     return Row(
         {

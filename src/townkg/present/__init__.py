@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from townkg.present.markdown_table import markdown
     from townkg.present.notebook import html
     from townkg.present.rdf import turtle
-    from townkg.present.results import boolean, curie, solutions, triples
+    from townkg.present.results import boolean, solutions, triples
     from townkg.present.separated import csv, tsv
     from townkg.present.terminal import table
 
 __all__ = [
     "boolean",
     "csv",
-    "curie",
     "html",
     "json",
     "markdown",
@@ -36,7 +35,6 @@ __all__ = [
 _HOMES = {
     "boolean": "results",
     "csv": "separated",
-    "curie": "results",
     "html": "notebook",
     "markdown": "markdown_table",
     "solutions": "results",

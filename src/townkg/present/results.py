@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from townkg import settings
 from townkg.model import Answer, Column, Row, Text
 from townkg.present import markdown_table, rdf, separated, terminal
+from townkg.store.terms import curie
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -58,19 +59,6 @@ def boolean(value: bool, style: str) -> str:
 def triples(items: Iterable[Triple]) -> str:
     """Return the triples as Turtle, in the order of their N-Triples lines."""
     return rdf.write(items, settings.PREFIXES)
-
-
-def curie(iri: str) -> str:
-    """Return *iri* with the longest prefix that fits, for people to read.
-
-    >>> curie("https://w3id.org/townkg/id/town/guigu")
-    'id:town/guigu'
-    """
-    fitting = [(space, name) for name, space in settings.PREFIXES.items() if iri.startswith(space)]
-    if not fitting:
-        return iri
-    space, name = max(fitting)
-    return f"{name}:{iri[len(space) :]}"
 
 
 def _as_answer(variables: Sequence[str], rows: Rows) -> Answer:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
+from townkg import vocab
 from townkg.errors import DataError, Problem
 from townkg.reason import terms
 from townkg.reason.axioms import Locate, read_axioms
@@ -24,7 +25,7 @@ from townkg.settings import ID, ONTOLOGY
 if TYPE_CHECKING:
     from townkg.model import CertaintyName, Claim, Triple
 
-_PASSES = NamedNode(ONTOLOGY + "passesSupport")
+_PASSES = NamedNode(vocab.passesSupport)
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class Link:
     def triples(self) -> Iterator[Triple]:
         """Yield the description of the link."""
         node = NamedNode(self.iri)
-        yield node, terms.TYPE, NamedNode(ONTOLOGY + "Link")
-        yield node, NamedNode(ONTOLOGY + "linkWhole"), self.whole
-        yield node, NamedNode(ONTOLOGY + "linkPart"), self.part
-        yield node, NamedNode(ONTOLOGY + "certainty"), NamedNode(ONTOLOGY + self.certainty)
+        yield node, terms.TYPE, NamedNode(vocab.Link)
+        yield node, NamedNode(vocab.linkWhole), self.whole
+        yield node, NamedNode(vocab.linkPart), self.part
+        yield node, NamedNode(vocab.certainty), NamedNode(ONTOLOGY + self.certainty)
         for claim in self.claims:
-            yield node, NamedNode(ONTOLOGY + "usesClaim"), NamedNode(claim)
+            yield node, NamedNode(vocab.usesClaim), NamedNode(claim)
 
 
 def links(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from townkg import vocab
 from townkg.errors import DataError, Problem
 from townkg.reason import terms
 from townkg.reason.axioms import Locate, read_axioms
@@ -23,8 +24,8 @@ from townkg.settings import ID, ONTOLOGY
 if TYPE_CHECKING:
     from townkg.model import CertaintyName, Claim, Triple
 
-_BASIS = NamedNode(ONTOLOGY + "basis")
-_CONDITION = NamedNode(ONTOLOGY + "condition")
+_BASIS = NamedNode(vocab.basis)
+_CONDITION = NamedNode(vocab.condition)
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,17 @@ class Route:
     def triples(self) -> Iterator[Triple]:
         """Yield the description of the route."""
         node = NamedNode(self.iri)
-        yield node, terms.TYPE, _term("Route")
-        yield node, _term("bearer"), self.bearer
-        yield node, _term("supportedTown"), self.town
+        yield node, terms.TYPE, NamedNode(vocab.Route)
+        yield node, NamedNode(vocab.bearer), self.bearer
+        yield node, NamedNode(vocab.supportedTown), self.town
         yield node, _BASIS, self.basis
-        yield node, _term("certainty"), _term(self.certainty)
-        yield node, _term("routeProperty"), self.relation
-        yield node, _term("rule"), Literal(self.rule)
+        yield node, NamedNode(vocab.certainty), NamedNode(ONTOLOGY + self.certainty)
+        yield node, NamedNode(vocab.routeProperty), self.relation
+        yield node, NamedNode(vocab.rule), Literal(self.rule)
         for condition in self.conditions:
             yield node, _CONDITION, condition
         for claim in self.claims:
-            yield node, _term("usesClaim"), NamedNode(claim)
+            yield node, NamedNode(vocab.usesClaim), NamedNode(claim)
 
 
 def one_level_properties(ontology: Iterable[Triple]) -> dict[str, NamedNode]:
@@ -198,7 +199,3 @@ def _by_hand(
                 "support is asserted; it must follow from what the text says",
                 "assert the premises instead",
             )
-
-
-def _term(name: str) -> NamedNode:
-    return NamedNode(ONTOLOGY + name)
