@@ -33,7 +33,6 @@ NOTHING = "—"
 EVIDENCE = Text("依据", "evidence")
 SILENT = Text(f"{NOTHING} 表示文中没有说", f"{NOTHING} means that the text does not say")
 NO_ROWS = Text("没有结果", "No rows")
-NO_EVIDENCE = Text("本行不引原文", "this row quotes no passage")
 
 
 def count(rows: int, language: str) -> str:
