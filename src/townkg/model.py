@@ -143,6 +143,7 @@ class Answer:
     note: Text | None = None
     version: str = ""
     title: Text | None = None
+    view: str = "table"
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as the contract's JSON object."""

@@ -52,6 +52,7 @@ def answer(
         note=None if rows else note_on_nothing(store, question, chosen),
         version=version,
         title=question.title,
+        view=question.view,
     )
 
 

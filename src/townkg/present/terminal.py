@@ -33,7 +33,12 @@ _LONGEST_HEADING = 24
 def table(answer: Answer, language: str, *, width: int | None = None, color: bool = False) -> str:
     """Return the answer drawn *width* columns wide; without *width*, as wide as the terminal."""
     drawing = _Drawing(answer, language, width or _terminal_width(), color)
-    lines = [*drawing.head(), *drawing.body(), *drawing.foot()]
+    overview: list[str] = []
+    if answer.view == "matrix":
+        from townkg.present.matrix import matrix
+
+        overview = matrix(answer, language, drawing.width).splitlines()
+    lines = [*drawing.head(), *overview, *drawing.body(), *drawing.foot()]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
