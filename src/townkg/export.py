@@ -8,6 +8,7 @@ gives the same bytes.
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -33,13 +34,34 @@ class Built(Protocol):
 def export(built: Built, style: str, target: Path) -> Path:
     """Return *target*, written anew; a reader sees the old file or the whole new one.
 
+    A link stays one, and the file that it leads to is written. What is no file (a pipe, a device)
+    is written into, and stays what it is.
     Raises: UnknownName for another format; DataError where the file cannot be written.
     """
+    if style not in FORMATS:
+        raise UnknownName(style, "export format", FORMATS)
     try:
-        # made beside the target: a rename across file systems is no rename
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if _is_plain(target):
+            _swap_in(built, style, Path(os.path.realpath(target)))
+        else:
+            with os.fdopen(os.open(target, os.O_WRONLY), "wb") as out:
+                write(built, style, out)
     except OSError as error:
         raise _unwritable(target, error) from None
+    return target
+
+
+def _is_plain(target: Path) -> bool:
+    """Return whether *target* is a file, or nothing yet; a folder fails when it is opened."""
+    try:
+        return stat.S_ISREG(target.stat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def _swap_in(built: Built, style: str, target: Path) -> None:
+    # made beside the target: a rename across file systems is no rename
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
@@ -48,11 +70,8 @@ def export(built: Built, style: str, target: Path) -> Path:
             os.fsync(out.fileno())
         fresh.chmod(_mode(target))
         fresh.replace(target)
-    except OSError as error:
-        raise _unwritable(target, error) from None
     finally:
         fresh.unlink(missing_ok=True)
-    return target
 
 
 def write(built: Built, style: str, out: IO[bytes]) -> None:

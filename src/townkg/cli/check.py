@@ -25,7 +25,7 @@ def command(language: Language) -> click.Command:
             output.emit_json([asdict(problem) for problem in problems])
         else:
             for problem in problems:
-                click.echo(str(problem))
+                click.echo(output.clean(str(problem)))
             count = len(problems)
             words = say(f"{count} 个问题", f"{count} problem{'' if count == 1 else 's'}")
             click.echo(words if count else say("没有发现问题", "No problem found"))

@@ -12,7 +12,7 @@ from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.options import format_option, language_option, speaker
 from townkg.cli.speech import Speaker
-from townkg.errors import UnknownName
+from townkg.errors import UnknownName, UsageError
 from townkg.i18n import Language
 from townkg.model import Answer, Column, Row, Text
 
@@ -48,12 +48,12 @@ def command(language: Language) -> click.Command:
     say = speaker(language)
 
     def run(article: str | None, tokens: bool, quiet: bool, style: str) -> int:
-        reports = _reports(article)
+        reports = _reports(article, say)
         if style == "json":
             output.emit_json([_document(report) for report in reports])
         elif style == "table":
             for report in reports:
-                output.emit("\n".join(_page(report, tokens, quiet, say)) + "\n")
+                output.emit(output.clean("\n".join(_page(report, tokens, quiet, say)) + "\n"))
         else:
             title = Text("编码情况", "Coverage")
             columns = _TOKENS if tokens else _CLAIMS
@@ -96,13 +96,18 @@ def _params(say: Speaker) -> list[click.Parameter]:
     ]
 
 
-def _reports(slug: str | None) -> list[CoverageReport]:
+def _reports(slug: str | None, say: Speaker) -> list[CoverageReport]:
     from townkg import encode, paths
 
     encoded = encode.encode_all(paths.data(), encode.read_vocabulary(paths.ontology()))
     known = {item.article.slug: item for item in encoded}
     if slug is not None and slug not in known:
-        raise UnknownName(slug, "article", known)
+        error = UnknownName(slug, "article", known)
+        if error.nearest:
+            raise error
+        names = "、".join(known)
+        said = f"没有名为“{slug}”的文章;有:{names}", f"{error}; there are: {names}"
+        raise UsageError(say(*said))
     return [encode.coverage(item) for name, item in known.items() if slug in (None, name)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.options import format_option, language_option, speaker
+from townkg.errors import UsageError
 from townkg.i18n import Language
 
 
@@ -20,12 +20,15 @@ def command(language: Language) -> click.Command:
     def run(style: str, target: str) -> int:
         from townkg import build, export
 
+        if not target:
+            said = "-o 后要写文件名;- 表示标准输出", "-o needs the name of a file, or -"
+            raise UsageError(say(*said))
         built = build.ensure(output.progress(say))
         if target == "-":
-            export.write(built, style, sys.stdout.buffer)
+            export.write(built, style, output.binary())
         else:
             export.export(built, style, Path(target))
-            click.echo(target, err=True)
+            click.echo(output.clean(target), err=True)
         return 0
 
     return helping.Command(

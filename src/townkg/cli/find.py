@@ -16,6 +16,7 @@ from townkg.cli.options import (
     store_option,
 )
 from townkg.cli.speech import Speaker
+from townkg.errors import UsageError
 from townkg.i18n import Language
 from townkg.model import Answer, Column, Row, Text
 
@@ -45,6 +46,8 @@ def command(language: Language) -> click.Command:
     ) -> int:
         from townkg import api
 
+        if not text.strip():
+            raise UsageError(say("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
             hits = graph.find(text, type=type_name, limit=limit)
         note = None if hits else Text(f"没有名称含“{text}”的事物", f"No name holds “{text}”")
@@ -76,7 +79,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
         ),
         click.Option(
             ["--limit"],
-            type=click.IntRange(min=1),
+            type=click.IntRange(min=1, max=10**9),
             default=20,
             show_default=True,
             help=say("最多列出这么多。", "List at most this many."),

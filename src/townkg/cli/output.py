@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import IO, Any
 
 from townkg.cli.speech import Speaker
 from townkg.model import Answer, Text
@@ -25,14 +25,41 @@ def emit(text: str) -> None:
     sys.stdout.write(text)
 
 
+def emit_bytes(text: str) -> None:
+    """Print *text* as UTF-8, whatever the encoding of the output: csv, tsv and ttl are UTF-8."""
+    if not hasattr(sys.stdout, "buffer"):
+        emit(text)
+        return
+    # a name that the shell passed on may hold bytes that are no character
+    binary().write(text.encode("utf-8", "replace"))
+
+
+def binary() -> IO[bytes]:
+    """Return the output for bytes; what was printed as text goes first."""
+    sys.stdout.flush()
+    return sys.stdout.buffer
+
+
+def emit_document(document: str) -> None:
+    """Print JSON, with every character escaped that the output's encoding lacks."""
+    emit(_for_encoding(document))
+
+
+def clean(text: str) -> str:
+    """Return *text* with no control character for the terminal, as tables have none."""
+    from townkg.present import cells
+
+    return cells.printable(text)
+
+
 def emit_list(answer: Answer, style: str, language: str) -> None:
     """Print *answer*, a list whose rows rest on no passage, in one of the formats."""
     from townkg import present
 
     if style == "csv":
-        emit(present.csv(answer, language, evidence=False))
+        emit_bytes(present.csv(answer, language, evidence=False))
     elif style == "tsv":
-        emit(present.tsv(answer, language, evidence=False))
+        emit_bytes(present.tsv(answer, language, evidence=False))
     else:
         emit_answer(answer, style, language)
 
@@ -42,15 +69,15 @@ def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str
     from townkg import present
 
     if style == "json":
-        emit(_for_encoding(present.json(answer)))
+        emit_document(present.json(answer))
     elif style == "csv":
-        emit(present.csv(answer, language))
+        emit_bytes(present.csv(answer, language))
     elif style == "tsv":
-        emit(present.tsv(answer, language))
+        emit_bytes(present.tsv(answer, language))
     elif style == "md":
         emit(present.markdown(answer, language))
     elif style == "ttl":
-        emit(present.turtle(answer, language, explain=explain))
+        emit_bytes(present.turtle(answer, language, explain=explain))
     else:
         emit(present.table(answer, language, color=has_colour()))
 
@@ -59,7 +86,7 @@ def emit_json(value: Any) -> None:
     """Print *value* as JSON, laid out like an answer."""
     import json
 
-    emit(_for_encoding(json.dumps(value, ensure_ascii=False, indent=2) + "\n"))
+    emit_document(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def width() -> int:

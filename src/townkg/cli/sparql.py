@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from townkg.cli.speech import Speaker
     from townkg.store.pool import Outcome
 
+_PRINTS = {
+    "json": output.emit_document,
+    "csv": output.emit_bytes,
+    "tsv": output.emit_bytes,
+    "ttl": output.emit_bytes,
+}
 _LONGEST_NAME = 1024
 """What is longer is a query, not the name of a file."""
 
@@ -42,16 +50,18 @@ def command(language: Language) -> click.Command:
         max_rows: int,
     ) -> int:
         from townkg import build
-        from townkg.store import accepted, run_limited
+        from townkg.store import accepted, open_remote, run_limited
         from townkg.store.pool import Limits
 
+        if store is not None and not store.lower().startswith(("http://", "https://")):
+            open_remote(store)  # says what an address looks like, as it does for `ask`
         text = read(query)
         accepted(text)
         limits = Limits(seconds=timeout, memory=memory * 1024**2, rows=max_rows)
         # held until the query has ended: a newer build would prune the folder under it
         built = None if store else build.ensure(output.progress(say))
         outcome = run_limited(store or str(built.store if built else ""), text, limits)
-        output.emit(_drawn(outcome, style, language))
+        _PRINTS.get(style, output.emit)(_drawn(outcome, style, language))
         found = outcome.solutions.rows if outcome.solutions else outcome.triples
         return 1 if fail_empty and not (found or outcome.boolean is not None) else 0
 
@@ -74,14 +84,28 @@ def read(query: str) -> str:
     Raises: UsageError for a file that is not there; QueryError for one that is not UTF-8.
     """
     if query == "-":
+        # none, where the shell closed it
+        if sys.stdin is None:
+            raise UsageError("-: the standard input is closed, so there is no query to read")
         return _decoded(sys.stdin.buffer.read(), "-")
-    if len(query) <= _LONGEST_NAME and not any(sign in query for sign in "{}\n\0"):
-        path = Path(query)
-        if path.is_file():
-            return _decoded(path.read_bytes(), query)
-        if path.suffix in (".rq", ".sparql"):
-            raise UsageError(f"{query}: there is no such file")
+    if 0 < len(query) <= _LONGEST_NAME and not any(sign in query for sign in "{}\n\0"):
+        if os.path.isdir(query):
+            raise UsageError(f"{query}: this is a folder; name a file that holds a query")
+        if os.path.exists(query):
+            return _decoded(Path(query).read_bytes(), query)
+        if _is_name(query):
+            raise UsageError(f"{query}: there is no such file, and it is no query")
     return query
+
+
+def _is_name(query: str) -> bool:
+    """Return whether *query* can only be meant as a file: the shortest query has two words.
+
+    >>> _is_name("towns.txt"), _is_name("my towns.rq"), _is_name("DESCRIBE<a:b>")
+    (True, True, False)
+    """
+    named = Path(query).suffix in (".rq", ".sparql", ".txt")
+    return named or not ("<" in query or len(query.split()) > 1)
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -111,6 +135,18 @@ def _drawn(outcome: Outcome, style: str, language: str) -> str:
     return present.solutions(found.variables, found.rows, style, language, color=colour)
 
 
+class _Seconds(click.FloatRange):
+    """A number of seconds; `nan`, which no comparison refuses, is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return seconds
+
+
 def _params(say: Speaker) -> list[click.Parameter]:
     return [
         click.Argument(["query"], metavar=say("查询|文件|-", "QUERY|FILE|-")),
@@ -119,21 +155,22 @@ def _params(say: Speaker) -> list[click.Parameter]:
         fail_empty_option(say),
         click.Option(
             ["--timeout"],
-            type=click.FloatRange(min=0.1),
+            type=_Seconds(min=0.1, max=86_400),
             default=30.0,
             show_default=True,
             help=say("最多运行这么多秒。", "End the query after this many seconds."),
         ),
         click.Option(
             ["--memory"],
-            type=click.IntRange(min=256),
+            # below, the engine cannot even start: 384 is the least that worked
+            type=click.IntRange(min=512, max=1024**2),
             default=4096,
             show_default=True,
             help=say("最多占用这么多 MB 内存。", "End it when it needs more than this many MB."),
         ),
         click.Option(
             ["--max-rows"],
-            type=click.IntRange(min=1),
+            type=click.IntRange(min=1, max=10**9),
             default=100_000,
             show_default=True,
             help=say("结果最多这么多行。", "End it when it finds more than this many rows."),
