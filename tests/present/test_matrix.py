@@ -34,7 +34,8 @@ ANSWER = Answer(
 
 
 def _lines(answer: Answer, width: int = 60) -> list[str]:
-    return present.table(answer, "zh", width=width).splitlines()
+    """Return what is drawn below the heading."""
+    return present.table(answer, "zh", width=width).splitlines()[2:]
 
 
 def test_a_mark_stands_where_bearer_and_town_meet():
