@@ -10,13 +10,27 @@ _INSTALLED = _PACKAGE / "_files"
 _CHECKOUT = _PACKAGE.parent.parent
 
 
+def named(variable: str) -> Path | None:
+    """Return the folder that an environment variable names; none where it is unset or empty.
+
+    Raises: ValueError for `~user` where there is no such user.
+    """
+    value = os.environ.get(variable)
+    if not value:
+        return None
+    try:
+        return Path(value).expanduser().resolve()
+    except RuntimeError as error:
+        raise ValueError(f"{variable}={value}: {error}") from None
+
+
 def root() -> Path:
     """Return the folder that holds `ontology/`, `data/` and `queries/`.
 
     `TOWNKG_HOME` names another one (a project of the user's own).
     """
-    if home := os.environ.get("TOWNKG_HOME"):
-        return Path(home).expanduser().resolve()
+    if home := named("TOWNKG_HOME"):
+        return home
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 
@@ -26,8 +40,8 @@ def build_root() -> Path:
     `TOWNKG_BUILD` names another one; an installed wheel, whose own folder may be read-only,
     builds in the user's cache folder.
     """
-    if build := os.environ.get("TOWNKG_BUILD"):
-        return Path(build).expanduser().resolve()
+    if build := named("TOWNKG_BUILD"):
+        return build
     if root() == _INSTALLED:
         cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return Path(cache) / "townkg"

@@ -57,6 +57,8 @@ def test_both_ways_print_the_same(environment, capsys, golden):
         ["ask", NAME, "--town", TOWN, "--lang", "fr"],
         ["ask", NAME, "--town", TOWN, "--fail-empty=yes"],
         ["ask", NAME, "--", "--town", TOWN],
+        ["ask", NAME, "--town", TOWN, "--town", TOWN],
+        ["ask", NAME, "--town", TOWN, "--format", "csv", "--format=json"],
     ],
 )
 def test_what_is_unusual_is_left_to_click(environment, capsys, words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_a_link_stays_and_its_file_is_written(townkg, tmp_path, whole, exists):
         target.write_text("old", encoding="utf-8")
         target.chmod(0o600)
     link = tmp_path / "link.nq"
-    link.symlink_to(os.path.join("far", "graph.nq"))
+    link.symlink_to(Path("far") / "graph.nq")
     assert townkg("export", "-o", str(link)).code == 0
     assert link.is_symlink()
     assert target.read_bytes() == whole

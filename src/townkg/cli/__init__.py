@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from townkg.cli import places, streams
 from townkg.cli.speech import Speaker, language_of
 
 INTERRUPTED = 130
@@ -23,7 +24,6 @@ def run() -> NoReturn:
     gc.set_threshold(50_000)
     code = main()
     if sys.argv[1:2] == ["ask"] and "townkg.build.make" not in sys.modules:
-        sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
 
@@ -32,27 +32,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code after running the command that *arguments* name."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(words)
-    for stream in (sys.stdout, sys.stderr):
-        # an encoding without some character (GBK without “é”) must not end an answer midway
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    streams.prepare()
     try:
         code = _run(words, Speaker(language))
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
-        _drop_output()
-        return 0
+        code = 0
     except Exception as error:
         from townkg.cli.mistakes import report
 
-        return report(error, language)
+        code = report(error, language)
+    streams.settle()
     return code
 
 
 def _run(words: list[str], say: Speaker) -> int:
     """Return the exit code of the command."""
+    if any(not word.startswith("-") for word in words) and "--help" not in words[1:]:
+        places.check(say)
     if words[:1] == ["ask"]:
         from townkg.cli.asking import quick
 
@@ -63,13 +62,16 @@ def _run(words: list[str], say: Speaker) -> int:
 
     from townkg.cli.commands import townkg
 
+    usual = sys.stdout, sys.stderr
     try:
         done = townkg(say.language).main(words, prog_name="townkg", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:
+        # apart from completing a shell's line, click ends so only when the reader has left; it
+        # has muffled the streams by then
+        if "_TOWNKG_COMPLETE" in os.environ:
+            raise
+        sys.stdout, sys.stderr = usual
+        raise BrokenPipeError from None
     return done if isinstance(done, int) else 0
-
-
-def _drop_output() -> None:
-    """Send what is still to be flushed nowhere: whoever read it has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -63,7 +63,7 @@ def _is_needed(parameter: Any) -> bool:
 
 
 def _options(words: Sequence[str], question: Question) -> dict[str, Any] | None:
-    """Return the options with their values; none where one is unknown, or has no plain value."""
+    """Return the options with their values; none where one is unknown, bare or given twice."""
     found: dict[str, Any] = {}
     rest = list(words)
     while rest:
@@ -79,7 +79,10 @@ def _options(words: Sequence[str], question: Question) -> dict[str, Any] | None:
             if not rest or rest[0].startswith("-"):
                 return None
             value = rest.pop(0)
-        if name in question.params and question.params[name].multiple:
+        several = name in question.params and question.params[name].multiple
+        if name in found and not several:
+            return None
+        if several:
             found[name] = (*found.get(name, ()), value)
         else:
             found[name] = value

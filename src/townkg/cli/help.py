@@ -86,11 +86,21 @@ class ChineseContext(click.Context):
 
 
 class Command(click.Command):
-    """A command whose help is in *language*."""
+    """A command whose help is in *language*, and whose options have one value each."""
 
     def __init__(self, name: str | None, language: str, **rest: Any) -> None:
         super().__init__(name, **rest)
+        self.language = language
         self.context_class = ChineseContext if language == "zh" else EnglishContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left of the arguments.
+
+        Raises: click.UsageError for a second value of an option that has one: click would drop
+        the first one silently, and the answer would be to another question.
+        """
+        _refuse_second(self, ctx, args, self.language)
+        return super().parse_args(ctx, args)
 
 
 class Group(click.Group):
@@ -102,6 +112,11 @@ class Group(click.Group):
         super().__init__(name, **rest)
         self.language = language
         self.context_class = ChineseContext if language == "zh" else EnglishContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left of the arguments; an option has one value, as in `Command`."""
+        _refuse_second(self, ctx, args, self.language)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -125,6 +140,18 @@ class Group(click.Group):
         """Return what the command does, in one line."""
         command = self.get_command(ctx, name)
         return (command.help or "").strip().split("\n")[0] if command else ""
+
+
+def _refuse_second(
+    command: click.Command, ctx: click.Context, args: list[str], language: str
+) -> None:
+    _, _, order = command.make_parser(ctx).parse_args(list(args))
+    for option in order:
+        if not isinstance(option, click.Option) or option.is_flag or option.multiple:
+            continue
+        if order.count(option) > 1:
+            said = "只能给一次" if language == "zh" else "may be given only once"
+            raise click.UsageError(f"{option.opts[0]} {said}", ctx)
 
 
 def columns(text: str) -> int:

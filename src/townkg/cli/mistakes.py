@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 
 import click
 
+from townkg.cli.output import clean
 from townkg.cli.speech import Speaker
 from townkg.errors import AmbiguousName, TownkgError, UnknownName
 from townkg.i18n import Language
@@ -22,6 +24,10 @@ _KINDS = {
 }
 
 
+_LISTED = {*_KINDS, "parameter", "reasoning engine"} - {"entity", "town"}
+"""Kinds whose names are in no graph."""
+
+
 def report(error: Exception, language: Language) -> int:
     """Return the exit code for *error*, after saying what was wrong; a bug is raised again."""
     say = Speaker(language)
@@ -35,11 +41,28 @@ def report(error: Exception, language: Language) -> int:
         message, code = _system(error, say), DATA
     else:
         raise error
-    click.echo(f"{say('错误:', 'Error: ')}{message}", err=True)
+    # where the message cannot be printed either, the exit code still tells
+    with suppress(OSError):
+        click.echo(f"{say('错误:', 'Error: ')}{clean(message)}", err=True)
     return code
 
 
 def _worded(error: TownkgError, say: Speaker) -> str:
+    return _said(error, say) + (_way_on(error, say) if isinstance(error, UnknownName) else "")
+
+
+def _way_on(error: UnknownName, say: Speaker) -> str:
+    """Return where the right name can be looked up."""
+    if error.kind == "question" and not error.nearest:
+        return say("\n现成的问题见:townkg questions", "\nFor all questions: townkg questions")
+    if error.kind == "command" and not error.nearest:
+        return say("\n所有命令见:townkg --help", "\nFor all commands: townkg --help")
+    if error.kind in _LISTED or error.where == "type":
+        return ""
+    return say("\n按名称的一部分查找:townkg find 文字", "\nTo search by part: townkg find TEXT")
+
+
+def _said(error: TownkgError, say: Speaker) -> str:
     if say.language == "en":
         return str(error)
     where = f"{getattr(error, 'where', '')}:" if getattr(error, "where", "") else ""
@@ -91,6 +114,7 @@ def _system(error: OSError, say: Speaker) -> str:
         errno.EACCES: ("没有权限", "permission denied"),
         errno.EPERM: ("没有权限", "permission denied"),
         errno.ENOENT: ("文件不存在", "there is no such file"),
+        errno.EBADF: ("标准输出已关闭", "the standard output is closed"),
         errno.EISDIR: ("这是文件夹", "this is a folder"),
     }
     code = error.errno if error.errno is not None else 0

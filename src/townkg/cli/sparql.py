@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,13 +88,22 @@ def read(query: str) -> str:
             raise UsageError("-: the standard input is closed, so there is no query to read")
         return _decoded(sys.stdin.buffer.read(), "-")
     if 0 < len(query) <= _LONGEST_NAME and not any(sign in query for sign in "{}\n\0"):
-        if os.path.isdir(query):
-            raise UsageError(f"{query}: this is a folder; name a file that holds a query")
-        if os.path.exists(query):
-            return _decoded(Path(query).read_bytes(), query)
+        path = Path(query)
+        if _exists(path):
+            if path.is_dir():
+                raise UsageError(f"{query}: this is a folder; name a file that holds a query")
+            return _decoded(path.read_bytes(), query)
         if _is_name(query):
             raise UsageError(f"{query}: there is no such file, and it is no query")
     return query
+
+
+def _exists(path: Path) -> bool:
+    """Return whether the file is there; what is too long for a name is a query."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _is_name(query: str) -> bool:
