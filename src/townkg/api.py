@@ -82,12 +82,14 @@ class KnowledgeGraph:
     def __init__(self, store: Store, source: str, built: Built | None) -> None:
         self._store = store
         self._source = source
+        self._closed = False
         # Held as long as this object lives: a newer build leaves the folder alone until then.
         self._built = built
         self._questions: Catalogue = catalogue()
         self._graph: Dataset | None = None
 
     def __enter__(self) -> Self:
+        self._check_open()
         return self
 
     def __exit__(
@@ -100,6 +102,7 @@ class KnowledgeGraph:
 
     def close(self) -> None:
         """Let go of the store."""
+        self._closed = True
         self._store.close()
         if self._graph is not None:
             self._graph.close()
@@ -108,7 +111,7 @@ class KnowledgeGraph:
     @property
     def version(self) -> str:
         """The version of the data: the beginning of the build's hash, or the endpoint."""
-        return self._built.version if self._built else self._source
+        return self._built.version if self._built else self._shown()
 
     def questions(self) -> Catalogue:
         """Return the prepared questions, by name."""
@@ -122,6 +125,9 @@ class KnowledgeGraph:
         """
         from townkg.answer import answer
 
+        self._check_open()
+        if not isinstance(question, Question):
+            _expect(str, question, "question", "the name of a question, or a Question")
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
         return Answer(**{field.name: getattr(found, field.name) for field in fields(found)})
@@ -139,6 +145,16 @@ class KnowledgeGraph:
         """
         from townkg import names, settings
 
+        self._check_open()
+        _expect(str, text, "text", "a text")
+        if type is not None:
+            _expect(str, type, "type", "the name of a class, or None")
+        if limit is not None:
+            _expect(int, limit, "limit", "a whole number from 0, or None")
+            if isinstance(limit, bool) or limit < 0:
+                raise errors.UsageError(
+                    f"limit: found {limit}, expected a whole number from 0, or None for all"
+                )
         owl_class = settings.PREFIXES["owl"] + "Class"
         wanted = names.resolve(self._store, type, owl_class, where="type").iri if type else None
         return names.find(self._store, text, wanted, limit=limit)
@@ -153,6 +169,8 @@ class KnowledgeGraph:
         """
         from townkg.store import run_limited
 
+        self._check_open()
+        _expect(str, text, "query", "the text of a SPARQL query")
         outcome = run_limited(self._source, text, limits)
         if outcome.solutions is not None:
             return outcome.solutions
@@ -164,8 +182,11 @@ class KnowledgeGraph:
 
         Raises: UsageError for an endpoint, which is not copied.
         """
+        built = self._local("graph")
         if self._graph is None:
-            self._graph = _load(self._local("graph").dump)
+            from townkg import build
+
+            self._graph = _load(build.sound(built).dump)
         return self._graph
 
     def check(self) -> list[Problem]:
@@ -185,10 +206,21 @@ class KnowledgeGraph:
         articles = encode.encode_all(paths.data(), vocabulary)
         return [encode.coverage(article) for article in articles]
 
+    def _shown(self) -> str:
+        """Return the address of the endpoint without what is secret in it."""
+        from townkg.store.address import masked
+
+        return masked(self._source)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise errors.UsageError("the store is closed; open it again")
+
     def _local(self, what: str) -> Built:
+        self._check_open()
         if self._built is None:
             raise errors.UsageError(
-                f"{what} needs the files of the graph, and {self._source} is an endpoint; "
+                f"{what} needs the files of the graph, and {self._shown()} is an endpoint; "
                 "open the graph without a store"
             )
         return self._built
@@ -207,6 +239,7 @@ def open(  # noqa: A001
     from townkg.store import open_embedded, open_remote
 
     if store is not None:
+        _expect(str, store, "store", "the URL of a SPARQL endpoint, or None")
         return KnowledgeGraph(open_remote(store), store, None)
     built = _built(build, progress)
     return KnowledgeGraph(open_embedded(built.store), str(built.store), built)
@@ -223,7 +256,19 @@ def _built(build: bool, progress: Progress | None) -> Built:
         found = "no graph is built here"
         problem = errors.Problem(str(paths.build_root()), 0, "", found, "run townkg build")
         raise errors.DataError([problem])
-    return built
+    return builder.sound(built)
+
+
+def _expect(kind: type, value: object, name: str, expected: str) -> None:
+    """Refuse a value of another kind.
+
+    Raises: UsageError that says what was found, and what was expected.
+    """
+    if not isinstance(value, kind):
+        found = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
+        raise errors.UsageError(
+            f"{name}: found {found} ({value.__class__.__name__}), expected {expected}"
+        )
 
 
 def _load(dump: Path) -> Dataset:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -226,3 +227,39 @@ def test_the_package_offers_what_it_names() -> None:
     assert all(hasattr(townkg, name) for name in townkg.__all__)
     with pytest.raises(AttributeError, match="nothing_like_it"):
         _ = townkg.nothing_like_it
+
+
+@pytest.mark.parametrize("value", [None, 5, [], b""])
+def test_values_of_the_wrong_kind_are_usage_errors(kg: KnowledgeGraph, value: object) -> None:
+    wrong: Any = value
+    for call in (kg.ask, kg.sparql, kg.find):
+        with pytest.raises(UsageError, match=r"found .*, expected"):
+            call(wrong)
+    if value is not None:
+        with pytest.raises(UsageError, match=r"found .*, expected"):
+            townkg.open(wrong)
+
+
+def test_a_negative_limit_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="limit: found -1"):
+        kg.find("小镇", limit=-1)
+
+
+def test_a_closed_graph_refuses_everything() -> None:
+    closed = townkg.open()
+    closed.close()
+    for call in (
+        lambda: closed.sparql("ASK {}"),
+        lambda: closed.graph,
+        closed.__enter__,
+        lambda: closed.find("小镇"),
+        lambda: closed.ask(QUESTION, town=TOWN),
+    ):
+        with pytest.raises(UsageError, match="closed"):
+            call()
+
+
+def test_an_endpoints_version_holds_no_secret(kg: KnowledgeGraph) -> None:
+    remote = KnowledgeGraph(kg._store, "http://u:MARK@h/?key=MARK", None)
+    assert remote.version == "http://…@h/?key=…"
+    assert remote.ask(QUESTION, town=TOWN).version == remote.version

@@ -28,5 +28,5 @@ def test_asking_loads_no_heavy_library() -> None:
     )
     assert run.returncode == 0, run.stderr
     loaded = set(run.stdout.split())
-    assert {"pyoxigraph", "yaml"} <= loaded
+    assert "pyoxigraph" in loaded
     assert loaded.isdisjoint(HEAVY)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -194,3 +195,42 @@ def test_damaged_build_is_built_again(project, name):
     assert_whole(second)
     assert second.path != first.path
     assert second.manifest["hash"] == first.hash
+
+
+@pytest.mark.parametrize("name", ["graph.nq", "store/CURRENT", "store/*.sst", "store/MANIFEST-*"])
+@pytest.mark.parametrize("cut", [True, False], ids=["cut", "gone"])
+def test_damage_is_said_and_mended_by_a_build(project, name, cut):
+    first = build.build()
+    file = next(first.path.glob(name))
+    if cut:
+        os.truncate(file, file.stat().st_size // 2)
+    else:
+        file.unlink()
+    with pytest.raises(DataError, match=r"damaged: .*run townkg build --force") as caught:
+        build.ensure()
+    assert str(file) in str(caught.value)
+    assert any("damaged" in problem.found for problem in build.check())
+    second = build.build()
+    assert second.path != first.path
+    assert_whole(second)
+    assert build.ensure() == second
+
+
+def test_an_older_damaged_build_is_not_published_again(project):
+    first = build.build()
+    project.edit("data/editorial/theme.ttl", "试验", "实验")
+    build.build()
+    os.truncate(first.dump, 10)
+    project.edit("data/editorial/theme.ttl", "实验", "试验")
+    third = build.ensure()
+    assert third.path != first.path
+    assert_whole(third)
+
+
+@pytest.mark.parametrize("folder", ["", "ontology", "data"])
+def test_a_home_that_is_no_project_stays_untouched(project, monkeypatch, folder):
+    shutil.rmtree(project.root / folder)
+    monkeypatch.setenv("TOWNKG_BUILD", str(project.root / "build"))
+    with pytest.raises(DataError, match="set TOWNKG_HOME"):
+        build.ensure()
+    assert not (project.root / "build").exists()

@@ -195,7 +195,8 @@ def test_editorial_files_with_problems_are_refused(data):
 
 
 def test_no_data_is_no_article(tmp_path):
-    assert encode_all(tmp_path) == ()
+    with pytest.raises(DataError, match="holds no article"):
+        encode_all(tmp_path)
     assert article_folders(tmp_path / "articles") == []
 
 

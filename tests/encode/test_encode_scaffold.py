@@ -204,3 +204,11 @@ def test_the_sentences_of_the_real_article_are_made_of_whole_split_ones():
     assert "".join(found) == "".join(sentence.text for sentence in article.sentences)
     for sentence in article.sentences:
         assert "".join(one for one in found if one in sentence.text).endswith(sentence.text)
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x01", "\x00"])
+def test_control_characters_are_refused_with_their_line(raw, tmp_path, character):
+    raw.write_text(f"标题\n一{character}二", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"raw\.txt:2: .*U\+{ord(character):04X}"):
+        new_article(raw, "qingxi-330000", tmp_path / "articles")
+    assert not (tmp_path / "articles").exists()

@@ -74,3 +74,13 @@ def test_all_malformed_lines_are_listed(tmp_path: Path) -> None:
     path.write_bytes(b"\xff")
     with pytest.raises(DataError, match="UTF-8"):
         golden.read(path)
+
+
+@pytest.mark.parametrize(("sign", "says"), [("\r\n", "CRLF"), ("\ufeff", "BOM")])
+def test_what_no_editor_shows_is_named(tmp_path: Path, sign: str, says: str) -> None:
+    path = tmp_path / "sizes.golden.tsv"
+    text = "town\tsize\n"
+    text = text.replace("\n", sign) if says == "CRLF" else sign + text
+    path.write_bytes(text.encode())
+    with pytest.raises(DataError, match=says):
+        golden.read(path)

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from townkg.errors import QueryError
-from townkg.query import catalogue, lint_all
+from townkg.query import catalogue, lint_all, load
 
 FOLDER = Path(__file__).resolve().parent.parent / "bad_input" / "query"
 CASES = sorted(path.name for path in FOLDER.iterdir())
 STOPPED_AT_LOAD = [
     *("anchor", "byte_order_mark", "columns_missing", "example_of_no_parameter"),
-    *("header_is_a_list", "header_is_no_yaml", "header_lines_later", "key_misspelt"),
+    *(
+        "from_and_service",
+        "header_is_a_list",
+        "header_is_no_yaml",
+        "header_lines_later",
+        "key_misspelt",
+    ),
     *("key_twice", "kind_unknown", "languages_missing", "name_is_no_word"),
     *("no_header", "not_utf8", "parameter_assigned", "parameter_in_select"),
     *(
@@ -47,3 +53,19 @@ def test_only_what_cannot_run_is_refused_at_load(case: str) -> None:
     expected = (FOLDER / case / "expected.txt").read_text(encoding="utf-8")
     assert lines[1:] == expected.splitlines()
     assert lines[0].split()[0] == str(len(lines) - 1)
+
+
+def test_an_escaped_keyword_is_refused_too(tmp_path: Path) -> None:
+    text = (FOLDER / "from_and_service" / "question.rq").read_text(encoding="utf-8")
+    text = text.replace("SERVICE", "SERV\\u0049CE")
+    (tmp_path / "question.rq").write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=r"question\.rq:15"):
+        load(tmp_path / "question.rq")
+
+
+def test_a_missing_folder_and_a_folder_as_a_file_are_problems(tmp_path: Path) -> None:
+    [problem] = lint_all(catalogue(tmp_path / "queries"))
+    assert "cannot be read" in problem.found
+    (tmp_path / "x.rq").mkdir()
+    (tmp_path / "x.golden.tsv").mkdir()
+    assert all("cannot be read" in item.found for item in lint_all(catalogue(tmp_path)))

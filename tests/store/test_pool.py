@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -96,3 +99,31 @@ def test_a_remote_store_is_asked_from_the_child_too(endpoint: str) -> None:
     assert run_limited(endpoint, "ASK { ?s ?p ?o }").boolean is True
     with pytest.raises(LimitError, match="within 1 s"):
         run_limited(endpoint, f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}", Limits(seconds=1.0))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs prctl")
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
+def test_the_worker_ends_with_its_parent(folder: Path, ended_by: int) -> None:
+    code = "import sys; from townkg.store import run_limited; run_limited(sys.argv[1], sys.argv[2])"
+    query = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
+    with subprocess.Popen([sys.executable, "-c", code, str(folder), query]) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        for _ in range(100):
+            time.sleep(0.05)
+            if worker := children.read_text().split():
+                break
+        time.sleep(1)
+        parent.send_signal(ended_by)
+    status = Path(f"/proc/{worker[0]}/stat")
+    for _ in range(40):
+        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z":
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker goes on")
+
+
+def test_an_address_is_one_in_any_case_and_what_is_neither_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RemoteError, match="cannot be reached"):
+        run_limited("HTTP://127.0.0.1:9/query", "ASK {}")
+    with pytest.raises(DataError, match="neither a URL nor a folder with a store"):
+        run_limited(str(tmp_path), "ASK {}")

@@ -200,3 +200,39 @@ def test_a_store_whose_default_graph_is_the_union(tmp_path: Path) -> None:
 def test_a_query_that_the_server_cannot_parse_is_a_remote_error(endpoint: str) -> None:
     with pytest.raises((RemoteError, QueryError), match="refused"):
         open_remote(endpoint).select("SELECT * { nonsense")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://u:MARK@/", "http://u:MARK@[::1/", "http://u:MARK@h:99999/", "ftp://u:MARK@h/"),
+        *("u:MARK@h/sparql", "http://例:MARK@h/", "http://u:MARK@h/a b", "http://u:MA/RK@h/"),
+        *("HTTP://u:MARK@no-such-host.invalid/", "http://u:1/MARK@no-such-host.invalid/"),
+        *("http://no-such-host.invalid/?token=MARK", "ftp://h/?x=1&api%6Bey=MARK"),
+        *("http://u:MARK＠h：x/", "http://u:p@MARK@h:x/", "http://h:x/?password=MARK"),
+    ],
+)
+def test_no_secret_stands_in_a_message(url: str) -> None:
+    with pytest.raises((UsageError, RemoteError)) as caught:
+        open_remote(url, timeout=5)
+    if "＠" not in url:  # a fullwidth sign separates nothing
+        assert "MARK" not in str(caught.value)
+    assert "RK@" not in str(caught.value)
+
+
+@pytest.mark.parametrize("part", ["headers", "error"])
+def test_one_deadline_holds_for_headers_and_error_bodies(server: Server, part: str) -> None:
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        head = b"HTTP/1.0 500 Boom\r\nX-Slow: " + b"\r\n\r\n" * (part == "error")
+        try:
+            for byte in head + b"x" * 40:
+                handler.wfile.write(bytes([byte]))
+                handler.wfile.flush()
+                time.sleep(0.0 if part == "error" and byte != 120 else 0.05)
+        except OSError:
+            pass
+
+    begin = time.monotonic()
+    with pytest.raises(RemoteError, match="did not answer within"):
+        open_remote(server(drip), timeout=0.3)
+    assert time.monotonic() - begin < 1.2

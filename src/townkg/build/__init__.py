@@ -1,9 +1,10 @@
 """Builds the graph from ontology and data, and finds the one that is built.
 
 A build is a folder that never changes once it has its name:
-`<content hash>/store/` (Oxigraph), `graph.nq` (canonical dump), `build.json` (manifest) and
-`inputs.tsv` (what was read). The file `current` names the one to use and is swapped whole, so
-that whoever asks sees the old graph or the new one, never half of one.
+`<content hash>/store/` (Oxigraph), `graph.nq` (canonical dump), `sizes.tsv` (how long these are),
+`build.json` (manifest) and `inputs.tsv` (what was read). The file `current` names the
+one to use and is swapped whole, so that whoever asks sees the old graph or the new one, never
+half of one.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townkg import paths
-from townkg.build.freshness import Built, Sources, current, fresh
+from townkg.build.freshness import Built, Sources, current, fresh, sound
 
 if TYPE_CHECKING:
     from townkg.errors import Problem
 
-__all__ = ["STAGES", "Built", "Progress", "build", "check", "current", "ensure"]
+__all__ = ["STAGES", "Built", "Progress", "build", "check", "current", "ensure", "sound"]
 
 Progress = Callable[[str, int, int], None]
 """Told the name of each stage as it begins, its number from 1, and how many there are."""

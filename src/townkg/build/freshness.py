@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from townkg.build.hold import Hold
+from townkg.errors import DataError, Problem
 from townkg.settings import VERSION
 
 CURRENT = "current"
@@ -22,6 +23,7 @@ INPUTS = "inputs.tsv"
 MANIFEST = "build.json"
 DUMP = "graph.nq"
 STORE = "store"
+SIZES = "sizes.tsv"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = ("build", "encode", "reason")
@@ -98,6 +100,51 @@ class Built:
         return found
 
 
+def files(path: Path) -> list[Path]:
+    """Return the files of a build that never change: the dump, and what the store reads."""
+    store = sorted((path / STORE).iterdir())
+    kept = [item for item in store if item.suffix != ".log" and item.name not in ("LOG", "LOCK")]
+    return [path / DUMP, *kept]
+
+
+def write_sizes(path: Path) -> None:
+    """Write down the size of each file of a build, by which damage is seen."""
+    lines = [f"{file.relative_to(path).as_posix()}\t{file.stat().st_size}" for file in files(path)]
+    (path / SIZES).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def damage(path: Path) -> Problem | None:
+    """Return what is missing or cut short in the build at *path*; a few stats, no file is read."""
+    try:
+        recorded = (path / SIZES).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        recorded = []  # made by an older version, or damaged itself
+    sizes = dict(line.partition("\t")[::2] for line in recorded)
+    for name in sizes or (DUMP, f"{STORE}/CURRENT"):
+        try:
+            size = (path / name).stat().st_size
+        except OSError as error:
+            found = f"the built graph is damaged: the file cannot be read ({error.strerror})"
+        else:
+            expected = sizes.get(name, str(size))
+            if str(size) == expected:
+                continue
+            found = f"the built graph is damaged: found {size} bytes, expected {expected}"
+        return Problem(str(path / name), 0, "", found, "run townkg build --force")
+    return None
+
+
+def sound(built: Built) -> Built:
+    """Return *built* if nothing of it is missing or cut short.
+
+    Raises: DataError that names the file.
+    """
+    problem = damage(built.path)
+    if problem is not None:
+        raise DataError([problem])
+    return built
+
+
 def current(folder: Path) -> Built | None:
     """Return the graph that *folder* names as the current one, fresh or not."""
     for _ in range(3):  # the folder named may be pruned before it is held; then read again
@@ -123,12 +170,15 @@ def opened(path: Path) -> Built:
 
 
 def fresh(folder: Path, sources: Sources, engine: str | None) -> Built | None:
-    """Return the current graph when it is that of the files as they are."""
+    """Return the current graph when it is that of the files as they are.
+
+    Raises: DataError when it is, and is damaged.
+    """
     built = current(folder)
     if built is None or engine not in (None, built.engine):
         return None
     recorded = (built.path / INPUTS).read_text(encoding="utf-8")
-    return built if recorded == sources.signature(built.engine) else None
+    return sound(built) if recorded == sources.signature(built.engine) else None
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -48,6 +48,7 @@ def make(
             number = STAGES.index(stage) + 1 if stage in STAGES else 0
             progress(stage, number, len(STAGES))
 
+    _check_home(sources)
     if not force and (built := _unchanged(folder, sources, engine)):
         return built
     with writing(folder):
@@ -60,6 +61,18 @@ def make(
                 built = _build(folder, sources, engine, begin)
             _prune(folder, built.path)
             return built
+
+
+def _check_home(sources: Sources) -> None:
+    """Refuse a folder that is no project, before anything is written below it."""
+    for folder, found in (
+        (sources.root, "there is no such folder"),
+        (sources.ontology, "holds no ontology: there is no such folder"),
+        (sources.data, "holds no articles: there is no such folder"),
+    ):
+        if not folder.is_dir():
+            cure = "set TOWNKG_HOME to the project, which has ontology/ and data/"
+            raise DataError([Problem(str(folder), 0, "", found, cure)])
 
 
 def content_hash(sources: Sources, engine: str) -> str:
@@ -96,7 +109,9 @@ def _digest(head: list[str], files: list[tuple[str, os.DirEntry[str]]]) -> str:
 def _unchanged(folder: Path, sources: Sources, engine: str) -> Built | None:
     """Return the current graph when files were touched, copied or cloned but say the same."""
     built = freshness.current(folder)
-    if built is None or not _is_of(built, content_hash(sources, engine), sources):
+    if built is None or freshness.damage(built.path):
+        return None
+    if not _is_of(built, content_hash(sources, engine), sources):
         return None
     with suppress(OSError):  # a folder that cannot be written only costs this check again
         _replace(built.path / freshness.INPUTS, sources.signature(engine))
@@ -125,7 +140,7 @@ def _reuse(folder: Path, sources: Sources, engine: str) -> Built | None:
 
 def _undamaged(path: Path) -> Built | None:
     try:
-        return freshness.opened(path)
+        return None if freshness.damage(path) else freshness.opened(path)
     except (OSError, ValueError):
         return None
 
@@ -144,6 +159,7 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
         try:
             (temporary / freshness.INPUTS).write_text(signature, encoding="utf-8")
             _write(temporary, material, name, clock)
+            freshness.write_sizes(temporary)
             clock.stage("publish")
             clock.stop()
             _write_manifest(temporary, material, name, code, engine, clock)
@@ -190,7 +206,13 @@ def _write_manifest(
 
 def _publish(folder: Path, temporary: Path, name: str) -> Built:
     """Give the build its name, then make it current: each by one rename."""
-    for path in (freshness.INPUTS, freshness.MANIFEST, freshness.DUMP, ""):
+    for path in (
+        freshness.INPUTS,
+        freshness.SIZES,
+        freshness.MANIFEST,
+        freshness.DUMP,
+        "",
+    ):
         _sync(temporary / path)
     temporary.chmod(0o755)  # mkdtemp makes folders that nobody else may read
     target, number = folder / name, 1

@@ -109,7 +109,11 @@ def encode_all(data: Path, vocabulary: Vocabulary | None = None) -> tuple[Encode
     Raises: `DataError` with every problem of every article and editorial file.
     """
     editorial = [problem for _, report in _editorial(Path(data)) for problem in report.errors]
-    return _encode(article_folders(Path(data) / "articles"), [], vocabulary, editorial)
+    folders = article_folders(Path(data) / "articles")
+    if not folders:
+        cure = "set TOWNKG_HOME to the project, or lay one out: townkg encode new TEXT SLUG"
+        editorial.append(Problem(str(Path(data) / "articles"), 0, "", "holds no article", cure))
+    return _encode(folders, [], vocabulary, editorial)
 
 
 def encode_editorial(data: Path) -> Iterator[Quad]:

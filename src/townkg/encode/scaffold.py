@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from townkg.encode.terms import claim_base
 from townkg.errors import DataError, Problem, UsageError
 
 _BOM = "\ufeff"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CLEAN = "remove it from the text"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,20 @@ def _read(path: Path) -> tuple[str, list[str]]:
     if "\t" in text:
         text = text.replace("\t", " ")
         notes.append("wrote a space in place of each tab, which separates the columns of tables")
+    problems = list(_controls(text, str(path)))
+    if problems:
+        raise DataError(problems)
     return text, notes
+
+
+def _controls(text: str, file: str) -> Iterator[Problem]:
+    """Yield each line that holds a control character: TOML, TSV and RDF have no place for them."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = dict.fromkeys(_CONTROL.findall(line))
+        if found:
+            names = ", ".join(f"U+{ord(character):04X}" for character in found)
+            plural = "s" if len(found) > 1 else ""
+            yield Problem(file, number, "", f"holds the control character{plural} {names}", _CLEAN)
 
 
 def _write_all(folder: Path, files: dict[str, str]) -> None:

@@ -36,4 +36,4 @@ def lint_all(questions: Catalogue | None = None) -> list[Problem]:
     """Return what is wrong with all question files and their golden answers, sorted."""
     from townkg.query.linting import lint_all
 
-    return lint_all(questions or catalogue())
+    return lint_all(catalogue() if questions is None else questions)

@@ -8,7 +8,7 @@ from pathlib import Path
 from townkg import errors, paths
 from townkg.errors import Problem
 from townkg.query.header_cache import kept_header
-from townkg.query.placement import misplaced
+from townkg.query.placement import foreign, misplaced
 from townkg.query.question import Question
 from townkg.query.schema import Header
 from townkg.store.tokens import tokenize
@@ -88,6 +88,7 @@ def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     params = header.params()
     try:
         tokens = tuple(tokenize(text))
+        problems += foreign(text, file)
     except errors.QueryError as error:
         problems.append(Problem(file, error.line or 0, "", untold(error)))
         tokens = ()

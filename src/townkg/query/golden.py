@@ -10,7 +10,7 @@ hand, so nothing here writes one.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,11 @@ def read(path: Path) -> Golden:
     except UnicodeDecodeError as error:
         found = f"byte {error.start} is no UTF-8"
         raise errors.DataError([Problem(file, 0, "", found, "save it as UTF-8")]) from None
+    except OSError as error:
+        found = f"the file cannot be read ({error.strerror})"
+        raise errors.DataError([Problem(file, 0, "", found)]) from None
+    if unseen := list(_unseen(text, file)):
+        raise errors.DataError(unseen)
     lines = text.split("\n")
     problems = []
     if lines[-1]:
@@ -87,6 +92,17 @@ def read(path: Path) -> Golden:
     if problems:
         raise errors.DataError(problems)
     return Golden(name, case, file, text, params, columns, tuple(rows))
+
+
+def _unseen(text: str, file: str) -> Iterator[Problem]:
+    """Yield what no editor shows, and what makes equal lines differ."""
+    if text.startswith("\ufeff"):
+        found = "the file begins with a byte order mark (BOM)"
+        yield Problem(file, 1, "", found, "save it as UTF-8 without BOM")
+    if "\r" in text:
+        count, line = text.count("\r"), text.count("\n", 0, text.index("\r")) + 1
+        found = f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)"
+        yield Problem(file, line, "", found, "write LF line ends; a carriage return is \\r")
 
 
 def _add(params: dict[str, str | list[str]], key: str, value: str) -> None:

@@ -31,8 +31,12 @@ def lint(question: Question, answers: Iterable[Golden] | None = ()) -> list[Prob
 
 def lint_all(questions: Catalogue) -> list[Problem]:
     """Return what is wrong with all question files of a folder and their golden answers."""
+    try:
+        names = questions.names()
+    except errors.QueryError as error:
+        cure = "make the folder; TOWNKG_HOME names the project that has one"
+        return [Problem(str(questions.folder), 0, "", str(error), cure)]
     answers, problems, broken = _goldens(questions)
-    names = questions.names()
     for name in names:
         question, found = parse(questions.folder / f"{name}{SUFFIX}")
         problems += found

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from townkg.errors import Problem, nearest
 from townkg.query.question import PARAMETER, Parameter
-from townkg.store.tokens import Token, position
+from townkg.store.tokens import Token, position, tokenize, unescape
 
 Place = Literal["body", "select", "assigned", "values", "row", "bound", "order"]
 """`values`: a value in VALUES ?v { … }; `row`: one in VALUES (?v ?w) { (… …) };
@@ -111,3 +111,28 @@ def misplaced(
             cure = f"write VALUES ?{name} {{ ?{PARAMETER}{name} }}"
             problems.append(Problem(file, line, subject, found, cure))
     return problems
+
+
+_FOREIGN = {
+    "FROM": "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
+    "SERVICE": "leave it out: a question asks this graph only",
+}
+
+
+def foreign(text: str, file: str) -> list[Problem]:
+    """Return the clauses that would leave the graph: these stop the question.
+
+    Shape: *text* can be split into tokens; a keyword may be written with code point escapes.
+    """
+    plain = unescape(text)
+    return [
+        Problem(
+            file,
+            position(plain, token.start)[0],
+            token.text.upper(),
+            "a question has no such clause",
+            _FOREIGN[token.text.upper()],
+        )
+        for token in tokenize(plain)
+        if token.is_word(*_FOREIGN)
+    ]

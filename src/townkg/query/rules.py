@@ -133,18 +133,6 @@ def _variables_are_in_scope(subject: Subject) -> Iterator[Problem]:
         yield subject.problem(line, f"?{name}", found, cure)
 
 
-def _other_graphs_and_servers_are_left_alone(subject: Subject) -> Iterator[Problem]:
-    cures = {
-        "FROM": "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
-        "SERVICE": "leave it out: a question asks this graph only",
-    }
-    for token in subject.question.tokens:
-        word = token.text.upper()
-        if token.kind == "word" and word in cures:
-            line, _ = position(subject.question.body, token.start)
-            yield subject.problem(line, word, "a question has no such clause", cures[word])
-
-
 def _joined_iris_are_strings(subject: Subject) -> Iterator[Problem]:
     # GROUP_CONCAT over IRIs gives nothing on some engines and their text on others.
     strings = set()
@@ -249,7 +237,6 @@ RULES: tuple[Rule, ...] = (
     _parameters_are_used,
     _repeated_parameters_are_bound,
     _variables_are_in_scope,
-    _other_graphs_and_servers_are_left_alone,
     _joined_iris_are_strings,
     _languages_are_matched,
     _rows_have_one_order,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from townkg import errors
 from townkg.store.port import Solutions
 from townkg.store.syntax import syntax_error
 
+CURE = "run townkg build --force"
+_DAMAGE = re.compile(r"corrupt|IO error|\.sst|No such file|not a regular", re.IGNORECASE)
+"""What pyoxigraph says of files that it cannot read, and never of a query."""
+
 
 class EmbeddedStore:
     """A pyoxigraph store behind the port."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: pyoxigraph.Store, path: Path = Path()) -> None:
         self._store: pyoxigraph.Store | None = store
+        self._path = path
 
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT query."""
@@ -31,7 +37,7 @@ class EmbeddedStore:
                 for row in result
             ]
         except (OSError, RuntimeError) as error:
-            raise errors.QueryError(f"the query cannot be evaluated: {error}") from error
+            raise self._failure(error) from error
         return Solutions(names, rows)
 
     def ask(self, query: str) -> bool:
@@ -46,7 +52,10 @@ class EmbeddedStore:
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QueryTriples):
             raise errors.QueryError("expected a CONSTRUCT or DESCRIBE query")
-        return list(result)
+        try:
+            return list(result)
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
 
     def close(self) -> None:
         """Let go of the files: pyoxigraph closes them with the last reference."""
@@ -62,7 +71,19 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise syntax_error(query, error) from None
         except (OSError, RuntimeError) as error:
-            raise errors.QueryError(f"the query cannot be evaluated: {error}") from error
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> errors.TownkgError:
+        """Return whether the store or the query is at fault."""
+        if isinstance(error, OSError) or _DAMAGE.search(str(error)):
+            return damaged(self._path, error)
+        return errors.QueryError(f"the query cannot be evaluated: {error}")
+
+
+def damaged(path: Path, error: Exception) -> errors.DataError:
+    """Return that the store at *path* cannot be read."""
+    found = f"no graph can be read here ({error})"
+    return errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
 
 
 def open_embedded(path: Path) -> EmbeddedStore:
@@ -70,13 +91,13 @@ def open_embedded(path: Path) -> EmbeddedStore:
 
     Raises: DataError when there is no store at *path*, or a damaged one.
     """
+    if not (path / "CURRENT").is_file():
+        found = "no graph can be read here: this is neither a URL nor a folder with a store"
+        raise errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
     try:
-        return EmbeddedStore(_read_only(path))
-    except OSError as error:
-        problem = errors.Problem(
-            str(path), 0, "", f"no graph can be read here ({error})", "run townkg build --force"
-        )
-        raise errors.DataError([problem]) from error
+        return EmbeddedStore(_read_only(path), path)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise damaged(path, error) from error
 
 
 def _read_only(path: Path) -> pyoxigraph.Store:

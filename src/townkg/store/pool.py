@@ -55,7 +55,7 @@ def run(source: str, text: str, limits: Limits) -> Outcome:
     run out.
     """
     check_caps(text)
-    request = {"source": source, "text": text, **asdict(limits)}
+    request = {"source": source, "text": text, "parent": os.getpid(), **asdict(limits)}
     reply = _exchange(json.dumps(request).encode(), limits)
     if "error" in reply:
         raise _error(reply)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import http.client
 import time
 import urllib.error
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import pyoxigraph
 from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from townkg import errors
 from townkg.store import dialect
+from townkg.store.address import masked
+from townkg.store.deadline import Call
 from townkg.store.port import Solutions
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _TRIPLES = {
     "text/plain": pyoxigraph.RdfFormat.N_TRIPLES,
 }
 _CHUNK = 1 << 16
+_REFUSALS = (400, 401, 404, 414, 500)
 
 
 class RemoteStore:
@@ -96,26 +98,36 @@ class RemoteStore:
     def _request(self, query: str, form: str, accept: str) -> tuple[str, bytes]:
         """Return media type and content of the answer to one request."""
         deadline = time.monotonic() + self._timeout
-        response: Any = None
+        # The private method makes the request and no more: query() reads the body of an error
+        # as long as the server likes to send it.
+        request = self._wrapper(query, form, accept)._createRequest()
+
+        call = Call()
+
+        def exchange() -> tuple[str, bytes]:
+            try:
+                response = call.open(request, self._timeout)
+            except urllib.error.HTTPError as error:
+                with error:
+                    raise self._refusal(error) from None
+            with response:
+                media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+                return media_type, self._read(response.read1, deadline)
+
         try:
-            response = self._wrapper(query, form, accept).query().response
-            media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-            return media_type, self._read(response.read1, deadline)
-        except SPARQLWrapperException as error:
-            raise self._error(f"it refused the query: {_excerpt(str(error))}") from error
-        except urllib.error.HTTPError as error:
-            with error:
-                said = _excerpt(error.read(2000).decode("utf-8", "replace"))
-            raise self._error(f"it answered {error.code} {error.reason}: {said}") from error
+            return call.run(exchange, self._timeout)
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 raise self._late() from error
             told = str(reason) or type(reason).__name__
             raise self._error(f"it cannot be reached: {told}") from error
-        finally:
-            if response is not None:
-                response.close()
+
+    def _refusal(self, error: urllib.error.HTTPError) -> errors.RemoteError:
+        """Return what an endpoint said that answered with an error."""
+        told = _excerpt(error.read(2000).decode("utf-8", "replace"))
+        what = "refused the query:" if error.code in _REFUSALS else "answered"
+        return self._error(f"it {what} {error.code} {error.reason}: {told}")
 
     def _wrapper(self, query: str, form: str, accept: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint, returnFormat="json", agent="townkg")
@@ -167,7 +179,7 @@ class RemoteStore:
         return self._error(f"it did not answer within {self._timeout:g} s")
 
     def _error(self, what: str) -> errors.RemoteError:
-        return errors.RemoteError(f"SPARQL endpoint {self._endpoint}: {what}")
+        return errors.RemoteError(f"SPARQL endpoint {masked(self._endpoint)}: {what}")
 
 
 def open_remote(url: str, timeout: float) -> RemoteStore:
@@ -178,14 +190,25 @@ def open_remote(url: str, timeout: float) -> RemoteStore:
 def _split(url: str) -> tuple[str, str, str]:
     """Return the URL without user and password, the user, and the password."""
     expected = "expected http://host:port/path or https://…"
+    found = f"“{masked(url)}” is no address of a SPARQL endpoint"
+    if any(character <= " " or character >= "\x7f" for character in url):
+        cure = "percent-encode it"
+        reason = "it holds a space, a control character or one beyond ASCII"
+        raise errors.UsageError(f"{found}: {reason}; {cure}; {expected}")
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-        url.encode("ascii")
-    except ValueError as error:
-        raise errors.UsageError(f"“{url}” is no URL ({error}); {expected}") from None
-    if parts.scheme not in ("http", "https") or not host or " " in url:
-        raise errors.UsageError(f"“{url}” is no address of a SPARQL endpoint; {expected}")
+    except ValueError:  # its message may hold the password
+        raise errors.UsageError(f"{found}: its host cannot be read; {expected}") from None
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host:
+        raise errors.UsageError(f"{found}; {expected}")
+    try:
+        port = parts.port
+    except ValueError:
+        raise errors.UsageError(
+            f"{found}: its port is no number up to 65535; a password with /, ? or # is "
+            f"percent-encoded; {expected}"
+        ) from None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc += f":{port}"

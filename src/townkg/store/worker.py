@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,11 @@ import pyoxigraph
 
 from townkg import errors
 from townkg.store import open_embedded, open_remote
+from townkg.store.address import is_address
 from townkg.store.port import Solutions, Store, Term
 from townkg.store.prologue import accepted
 
+_PR_SET_PDEATHSIG = 1
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -24,6 +29,7 @@ def main() -> None:
     """Answer the request on standard input."""
     request = json.load(sys.stdin)
     _limit(request["memory"], request["seconds"])
+    _end_with_parent(request["parent"])
     try:
         reply = _run(request)
     except errors.DataError as error:
@@ -50,7 +56,7 @@ def _limit(memory: int, seconds: float) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or memory < most:
         resource.setrlimit(resource.RLIMIT_AS, (memory, most))
-    # If the parent is killed, nobody ends this process but its processor time.
+    # If the parent is killed, only processor time ends this process where the system is not Linux.
     processor = math.ceil(seconds) + 1
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     if most == resource.RLIM_INFINITY or processor < most:
@@ -58,11 +64,23 @@ def _limit(memory: int, seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _end_with_parent(parent: int) -> None:
+    """Let this process be killed when the one that asked ends, however it ends (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return
+    with suppress(OSError, AttributeError, ImportError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before it could be watched
+        os._exit(1)
+
+
 def _run(request: dict[str, Any]) -> dict[str, Any]:
     text, form = accepted(request["text"])
     source = request["source"]
     store: Store
-    if source.startswith(("http://", "https://")):
+    if is_address(source):
         store = open_remote(source, request["seconds"])
     else:
         store = open_embedded(Path(source))

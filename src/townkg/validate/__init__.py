@@ -61,7 +61,13 @@ def check_graph(store: Path, ontology: Iterable[Triple], root: Path) -> list[Pro
     from townkg.validate.vocabulary import unused_terms, vocabulary_problems
     from townkg.validate.zero_rows import zero_row_problems
 
-    graph, schema, places = Store.read_only(str(store)), Schema(ontology), Places(root)
+    try:
+        graph = Store.read_only(str(store))
+        len(graph)
+    except (OSError, RuntimeError) as error:
+        found = f"the built graph cannot be read ({error})"
+        return [Problem(str(store), 0, "", found, "run townkg build --force")]
+    schema, places = Schema(ontology), Places(root)
     return [
         *evidence_problems(graph, places),
         *vocabulary_problems(graph, schema, places),
