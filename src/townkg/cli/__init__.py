@@ -12,6 +12,7 @@ from townkg.cli import places, streams
 from townkg.cli.speech import Speaker, language_of
 
 INTERRUPTED = 130
+PROGRAM = "townkg"
 
 
 def run() -> NoReturn:
@@ -64,13 +65,13 @@ def _run(words: list[str], say: Speaker) -> int:
 
     usual = sys.stdout, sys.stderr
     try:
-        done = townkg(say.language).main(words, prog_name="townkg", standalone_mode=False)
+        done = townkg(say.language).main(words, prog_name=PROGRAM, standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
     except SystemExit:
         # apart from completing a shell's line, click ends so only when the reader has left; it
         # has muffled the streams by then
-        if "_TOWNKG_COMPLETE" in os.environ:
+        if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             raise
         sys.stdout, sys.stderr = usual
         raise BrokenPipeError from None

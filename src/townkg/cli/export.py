@@ -21,8 +21,7 @@ def command(language: Language) -> click.Command:
         from townkg import build, export
 
         if not target:
-            said = "-o 后要写文件名;- 表示标准输出", "-o needs the name of a file, or -"
-            raise UsageError(say(*said))
+            raise UsageError(say("-o 后要写文件名或 -", "-o needs the name of a file, or -"))
         built = build.ensure(output.progress(say))
         if target == "-":
             export.write(built, style, output.binary())
