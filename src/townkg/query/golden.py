@@ -58,16 +58,7 @@ def read(path: Path) -> Golden:
     """
     file = f"{path.parent.name}/{path.name}"
     name, _, case = path.name.removesuffix(SUFFIX).partition(".")
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} is no UTF-8"
-        raise errors.DataError([Problem(file, 0, "", found, "save it as UTF-8")]) from None
-    except OSError as error:
-        found = f"the file cannot be read ({error.strerror})"
-        raise errors.DataError([Problem(file, 0, "", found)]) from None
-    if unseen := list(_unseen(text, file)):
-        raise errors.DataError(unseen)
+    text = _text(path, file)
     lines = text.split("\n")
     problems = []
     if lines[-1]:
@@ -92,6 +83,21 @@ def read(path: Path) -> Golden:
     if problems:
         raise errors.DataError(problems)
     return Golden(name, case, file, text, params, columns, tuple(rows))
+
+
+def _text(path: Path, file: str) -> str:
+    """Return the text of the file, which is UTF-8 with nothing in it that cannot be seen."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is no UTF-8"
+        raise errors.DataError([Problem(file, 0, "", found, "save it as UTF-8")]) from None
+    except OSError as error:
+        found = f"the file cannot be read ({error.strerror})"
+        raise errors.DataError([Problem(file, 0, "", found)]) from None
+    if unseen := list(_unseen(text, file)):
+        raise errors.DataError(unseen)
+    return text
 
 
 def _unseen(text: str, file: str) -> Iterator[Problem]:
