@@ -108,6 +108,8 @@ def test_ctrl_c_ends_a_query_with_130_and_leaves_no_process(environment, townkg)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # what is started in the background of a shell ignores the signal, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
