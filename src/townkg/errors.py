@@ -12,14 +12,26 @@ TownkgError
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from townkg.frozen import frozen
+from townkg.i18n import NOTHING, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class TownkgError(Exception):
-    """Base of all errors that a user can cause and mend."""
+    """Base of all errors that a user can cause and mend; `str` of it is English."""
 
     exit_code = 4
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message.en)
+
+    def in_language(self, language: str) -> str:
+        """Return the message in *language*."""
+        return self.message.in_language(language)
 
 
 class UsageError(TownkgError):
@@ -31,30 +43,52 @@ class UsageError(TownkgError):
 class UnknownName(UsageError):
     """Nothing has this name; the message gives the nearest names that exist."""
 
-    def __init__(self, name: str, kind: str, known: Iterable[str], *, where: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: Text,
+        known: Iterable[str],
+        *,
+        where: Text = NOTHING,
+        first: Sequence[str] = (),
+    ) -> None:
         self.name = name
         self.kind = kind
         self.where = where
-        self.nearest = nearest(name, known)
-        place = f"{where}: " if where else ""
-        hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
-        super().__init__(f"{place}no {kind} is named “{name}”{hint}")
+        self.nearest = list(dict.fromkeys([*first, *nearest(name, known)]))[:3]
+        listed_zh = f";最接近的是:{'、'.join(self.nearest)}" if self.nearest else ""
+        listed_en = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        place = _place(where)
+        super().__init__(
+            Text(
+                f"{place.zh}没有名为“{name}”的{kind.zh}{listed_zh}",
+                f"{place.en}no {kind.en} is named “{name}”{listed_en}",
+            )
+        )
 
 
 class AmbiguousName(UsageError):
     """Several entities have this name; the message lists them with their IRIs."""
 
     def __init__(
-        self, name: str, candidates: Sequence[tuple[str, str]], *, where: str = ""
+        self, name: str, candidates: Sequence[tuple[str, str]], *, where: Text = NOTHING
     ) -> None:
         self.name = name
         self.where = where
         self.candidates = candidates
-        place = f"{where}: " if where else ""
+        count = len(candidates)
         lines = "".join(f"\n  {label}  <{iri}>" for label, iri in candidates)
+        place = _place(where)
         super().__init__(
-            f"{place}“{name}” names {len(candidates)} entities; give one of these IRIs:{lines}"
+            Text(
+                f"{place.zh}“{name}”是 {count} 个事物的名称;请改用其中一个 IRI:{lines}",
+                f"{place.en}“{name}” names {count} entities; give one of these IRIs:{lines}",
+            )
         )
+
+
+def _place(where: Text) -> Text:
+    return Text(f"{where.zh}:", f"{where.en}: ") if where else NOTHING
 
 
 class QueryError(TownkgError):
@@ -62,33 +96,62 @@ class QueryError(TownkgError):
 
     exit_code = 3
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: Text, *, line: int | None = None, column: int | None = None
+    ) -> None:
         self.line = line
         self.column = column
-        at = f"line {line}, column {column}: " if line is not None else ""
-        super().__init__(at + message)
+        self.bare = message
+        """The message without its place."""
+        if line is not None:
+            message = Text(
+                f"第 {line} 行第 {column} 列:{message.zh}",
+                f"line {line}, column {column}: {message.en}",
+            )
+        super().__init__(message)
 
 
-@dataclass(frozen=True, order=True)
+@frozen
 class Problem:
     """One thing that is wrong in what people wrote: where, what, and what to do.
 
-    >>> print(Problem("claims.trig", 12, "s03-a", "quote not in the text", "copy it exactly"))
-    claims.trig:12 › s03-a: quote not in the text. copy it exactly
+    >>> found, cure = Text("原文中没有这段引文", "quote not in the text"), Text("请照抄", "copy it")
+    >>> print(Problem("claims.trig", 12, "s03-a", found, cure))
+    claims.trig:12 › s03-a: quote not in the text. copy it
     """
 
     file: str
     line: int
     subject: str
-    found: str
-    cure: str = ""
+    found: Text
+    cure: Text = NOTHING
     severity: str = "error"
 
     def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._key() < other._key()
+
+    def in_language(self, language: str) -> str:
+        """Return the problem in one line."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         subject = f" › {self.subject}" if self.subject else ""
-        cure = f". {self.cure}" if self.cure else ""
-        return f"{place}{subject}: {self.found}{cure}"
+        colon, stop = (":", "。") if language == "zh" else (": ", ". ")
+        cure = f"{stop}{self.cure.in_language(language)}" if self.cure else ""
+        return f"{place}{subject}{colon}{self.found.in_language(language)}{cure}"
+
+    def _key(self) -> tuple[str, int, str, str, str, str]:
+        return self.file, self.line, self.subject, self.found.en, self.cure.en, self.severity
+
+
+def listed(problems: Iterable[Problem], head: Text) -> Text:
+    """Return the problems below a heading, one a line."""
+    lines = list(problems)
+    return Text(
+        "\n".join([head.zh, *(item.in_language("zh") for item in lines)]),
+        "\n".join([head.en, *(item.in_language("en") for item in lines)]),
+    )
 
 
 class DataError(TownkgError):
@@ -99,8 +162,8 @@ class DataError(TownkgError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         count = len(self.problems)
-        head = f"{count} problem{'s' if count != 1 else ''}"
-        super().__init__("\n".join([head, *map(str, self.problems)]))
+        head = Text(f"{count} 处问题", f"{count} problem{'s' if count != 1 else ''}")
+        super().__init__(listed(self.problems, head))
 
 
 class LimitError(TownkgError):

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
 
-CertaintyName = Literal["stated", "implied", "contextual", "ambiguous"]
+from townkg.frozen import frozen
+from townkg.i18n import Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
+
+    CertaintyName = Literal["stated", "implied", "contextual", "ambiguous"]
+    Triple = tuple[Any, Any, Any]
+    """Subject, predicate and object as terms of the store (pyoxigraph)."""
+else:
+    # what these names stand for matters to type checkers only, and `typing` takes long to load
+    CertaintyName, Triple = str, tuple
+
 CERTAINTIES: tuple[CertaintyName, ...] = ("stated", "implied", "contextual", "ambiguous")
 """From the firmest to the weakest."""
 
 
-@dataclass(frozen=True)
-class Text:
-    """A text in Chinese and English.
-
-    >>> Text("镇", "town").to_json()
-    {'zh': '镇', 'en': 'town'}
-    """
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Return the text in *language*, or in the other one where that is empty."""
-        first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
-        return first or second
-
-    def to_json(self) -> dict[str, str]:
-        """Return the text as the contract's JSON object."""
-        return {"zh": self.zh, "en": self.en}
-
-
-@dataclass(frozen=True)
+@frozen
 class Entity:
     """A thing of the graph, as answers show it."""
 
@@ -44,7 +35,7 @@ class Entity:
         return {"iri": self.iri, "label": self.label.to_json()}
 
 
-@dataclass(frozen=True)
+@frozen
 class Quote:
     """An exact passage of an article.
 
@@ -59,7 +50,7 @@ class Quote:
     suffix: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """One passage that a row rests on, with the claim that quotes it.
 
@@ -87,11 +78,7 @@ class Evidence:
         }
 
 
-Triple = tuple[Any, Any, Any]
-"""Subject, predicate and object as terms of the store (pyoxigraph)."""
-
-
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """What one passage states: a few triples, the passage, and how firmly it says so."""
 
@@ -105,13 +92,13 @@ class Claim:
     reason: Text | None = None
     reading_of: str | None = None
     preferred: bool = False
-    record: Mapping[str, str] = field(default_factory=dict)
+    record: Mapping[str, str] = MappingProxyType({})
 
 
 Cell = Entity | Text | str | int | float | bool | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One solution of a question, with every passage it rests on."""
 
@@ -119,7 +106,7 @@ class Row:
     evidence: Sequence[Evidence] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A column of an answer: its name, heading and kind."""
 
@@ -128,7 +115,7 @@ class Column:
     kind: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """The rows of a prepared question, the same on every face.
 
