@@ -133,6 +133,17 @@ class Problem:
     def __lt__(self, other: Problem) -> bool:
         return self._key() < other._key()
 
+    def to_json(self) -> dict[str, object]:
+        """Return the problem as JSON; found and cure in both languages."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "subject": self.subject,
+            "found": self.found.to_json(),
+            "cure": self.cure.to_json(),
+            "severity": self.severity,
+        }
+
     def in_language(self, language: str) -> str:
         """Return the problem in one line."""
         place = f"{self.file}:{self.line}" if self.line else self.file

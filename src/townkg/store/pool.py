@@ -20,12 +20,12 @@ from typing import Any, cast
 import pyoxigraph
 
 from townkg import errors
+from townkg.i18n import Text, same
 from townkg.store.port import Solutions
 from townkg.store.syntax import Form, check_caps
 
 _ERRORS = {
-    kind.__name__: kind
-    for kind in (errors.QueryError, errors.LimitError, errors.RemoteError, errors.UsageError)
+    kind.__name__: kind for kind in (errors.LimitError, errors.RemoteError, errors.UsageError)
 }
 
 
@@ -97,32 +97,48 @@ def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
     """Return why a child ended without a reply."""
     if code >= 0:
         lines = said.decode("utf-8", "replace").strip().splitlines()
-        reason = lines[-1] if lines else f"exit code {code}"
-        return errors.QueryError(f"the engine failed on this query: {reason}")
+        reason = same(lines[-1]) if lines else Text(f"退出码 {code}", f"exit code {code}")
+        return errors.QueryError(
+            Text(
+                f"引擎运行这条查询时失败:{reason.zh}",
+                f"the engine failed on this query: {reason.en}",
+            )
+        )
     if -code == getattr(signal, "SIGXCPU", None):
         return _late(limits)
     ended = next((item.name for item in signal.Signals if item == -code), f"signal {-code}")
     return errors.LimitError(
-        f"the query used more than {limits.memory // 1024**2} MiB, or more stack than there is "
-        f"({ended}); narrow it or add a LIMIT"
+        Text(
+            f"查询占用的内存超过 {limits.memory // 1024**2} MiB,或者栈不够用({ended});"
+            "请缩小查询范围,或加上 LIMIT",
+            f"the query used more than {limits.memory // 1024**2} MiB, or more stack than there "
+            f"is ({ended}); narrow it or add a LIMIT",
+        )
     )
 
 
 def _late(limits: Limits) -> errors.LimitError:
     return errors.LimitError(
-        f"the query did not end within {limits.seconds:g} s; "
-        "narrow it, add a LIMIT, or allow more time"
+        Text(
+            f"查询没有在 {limits.seconds:g} 秒内结束;请缩小查询范围、加上 LIMIT,或放宽时限",
+            f"the query did not end within {limits.seconds:g} s; "
+            "narrow it, add a LIMIT, or allow more time",
+        )
     )
 
 
 def _error(reply: Mapping[str, Any]) -> errors.TownkgError:
     if reply["error"] == "DataError":
-        return errors.DataError([errors.Problem(*problem) for problem in reply["problems"]])
-    error = _ERRORS[reply["error"]](reply["message"])
-    if isinstance(error, errors.QueryError):
-        # The message has its place already; these are for programs that point at it.
-        error.line, error.column = reply["line"], reply["column"]
-    return error
+        return errors.DataError(map(_problem, reply["problems"]))
+    message = Text(**reply["message"])
+    if reply["error"] == "QueryError":
+        return errors.QueryError(message, line=reply["line"], column=reply["column"])
+    return _ERRORS[reply["error"]](message)
+
+
+def _problem(sent: Mapping[str, Any]) -> errors.Problem:
+    texts = {name: Text(**sent[name]) for name in ("found", "cure")}
+    return errors.Problem(**{**sent, **texts})
 
 
 def _solutions(results: str) -> Solutions:

@@ -43,5 +43,4 @@ def accepted(text: str) -> tuple[str, Form]:
     except errors.QueryError as error:
         if full == text or error.line is None:
             raise
-        message = str(error).removeprefix(f"line {error.line}, column {error.column}: ")
-        raise errors.QueryError(message, line=error.line - 1, column=error.column) from None
+        raise errors.QueryError(error.bare, line=error.line - 1, column=error.column) from None

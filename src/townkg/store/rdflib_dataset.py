@@ -11,6 +11,7 @@ from pyparsing import ParseBaseException
 from rdflib import BNode, Dataset, Literal, URIRef
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.store.port import Solutions, Term
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ class RdflibStore:
     def __init__(self, dataset: Dataset) -> None:
         if dataset.default_union:
             raise errors.UsageError(
-                "the Dataset's default graph is the union of all graphs; "
-                "make it with Dataset(default_union=False)"
+                Text(
+                    "这个 Dataset 的默认图是所有图的并集;请用 Dataset(default_union=False) 创建",
+                    "the Dataset's default graph is the union of all graphs; "
+                    "make it with Dataset(default_union=False)",
+                )
             )
         self._dataset = dataset
 
@@ -67,15 +71,22 @@ class RdflibStore:
                 result = self._dataset.query(prepareQuery(query))
                 _ = result.bindings  # evaluated here, not later
         except ParseBaseException as error:
+            found = error.line[error.col - 1 :][:20]
             raise errors.QueryError(
-                f"not SPARQL here: found “{error.line[error.col - 1 :][:20]}”",
+                Text(f"这里不是 SPARQL:写的是“{found}”", f"not SPARQL here: found “{found}”"),
                 line=error.lineno,
                 column=error.col,
             ) from None
         except Exception as error:  # rdflib raises bare Exception for undeclared prefixes and more
-            raise errors.QueryError(f"the query cannot be evaluated: {error}") from error
+            raise errors.QueryError(
+                Text(f"查询无法求值:{error}", f"the query cannot be evaluated: {error}")
+            ) from error
         if result.type not in forms:
-            raise errors.QueryError(f"expected a {' or '.join(forms)} query")
+            raise errors.QueryError(
+                Text(
+                    f"这里需要 {' 或 '.join(forms)} 查询", f"expected a {' or '.join(forms)} query"
+                )
+            )
         return result
 
 
@@ -86,7 +97,9 @@ def to_term(node: Any) -> Term:
     if isinstance(node, BNode):
         return pyoxigraph.BlankNode(str(node))
     if not isinstance(node, Literal):
-        raise errors.QueryError(f"{node!r} is no term that an answer can hold")
+        raise errors.QueryError(
+            Text(f"回答里不能有词项 {node!r}", f"{node!r} is no term that an answer can hold")
+        )
     if node.language:
         return pyoxigraph.Literal(str(node), language=node.language)
     datatype = pyoxigraph.NamedNode(str(node.datatype)) if node.datatype else None

@@ -16,6 +16,7 @@ import pyoxigraph
 from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 
 from townkg import errors
+from townkg.i18n import NOTHING, Text, same
 from townkg.store import dialect
 from townkg.store.address import masked
 from townkg.store.deadline import Call
@@ -51,7 +52,9 @@ class RemoteStore:
         """Return the solutions of a SELECT query."""
         result = self._results(query, "SELECT")
         if not isinstance(result, pyoxigraph.QuerySolutions):
-            raise self._error("it answered true or false to a SELECT query")
+            raise self._error(
+                Text("它对 SELECT 查询回答了真或假", "it answered true or false to a SELECT query")
+            )
         names = [variable.value for variable in result.variables]
         try:
             rows = [
@@ -59,14 +62,14 @@ class RemoteStore:
                 for row in result
             ]
         except (SyntaxError, ValueError) as error:
-            raise self._error(f"its results cannot be read: {error}") from error
+            raise self._unreadable(error) from error
         return Solutions(names, rows)
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK query."""
         result = self._results(query, "ASK")
         if not isinstance(result, pyoxigraph.QueryBoolean):
-            raise self._error("it answered rows to an ASK query")
+            raise self._error(Text("它对 ASK 查询回答了行", "it answered rows to an ASK query"))
         return bool(result)
 
     def construct(self, query: str) -> list[pyoxigraph.Triple]:
@@ -74,11 +77,15 @@ class RemoteStore:
         accept = "application/n-triples, text/turtle;q=0.9"
         media_type, content = self._request(query, "CONSTRUCT", accept)
         if media_type not in _TRIPLES:
-            raise self._wrong_type(media_type, content, "N-Triples or Turtle")
+            raise self._wrong_type(
+                media_type, content, Text("N-Triples 或 Turtle", "N-Triples or Turtle")
+            )
         try:
             quads = list(pyoxigraph.parse(content, format=_TRIPLES[media_type]))
         except (SyntaxError, ValueError) as error:
-            raise self._error(f"its triples cannot be read: {error}") from error
+            raise self._error(
+                Text(f"它给的三元组无法读取:{error}", f"its triples cannot be read: {error}")
+            ) from error
         return [quad.triple for quad in quads]
 
     def close(self) -> None:
@@ -89,11 +96,13 @@ class RemoteStore:
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
         media_type, content = self._request(query, form, ", ".join(_RESULTS))
         if media_type not in _RESULTS:
-            raise self._wrong_type(media_type, content, "SPARQL results as JSON")
+            raise self._wrong_type(
+                media_type, content, Text("JSON 格式的 SPARQL 结果", "SPARQL results as JSON")
+            )
         try:
             return pyoxigraph.parse_query_results(content, pyoxigraph.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
-            raise self._error(f"its results cannot be read: {error}") from error
+            raise self._unreadable(error) from error
 
     def _request(self, query: str, form: str, accept: str) -> tuple[str, bytes]:
         """Return media type and content of the answer to one request."""
@@ -121,13 +130,17 @@ class RemoteStore:
             if isinstance(reason, TimeoutError):
                 raise self._late() from error
             told = str(reason) or type(reason).__name__
-            raise self._error(f"it cannot be reached: {told}") from error
+            raise self._error(Text(f"无法连接:{told}", f"it cannot be reached: {told}")) from error
 
     def _refusal(self, error: urllib.error.HTTPError) -> errors.RemoteError:
         """Return what an endpoint said that answered with an error."""
         told = _excerpt(error.read(2000).decode("utf-8", "replace"))
-        what = "refused the query:" if error.code in _REFUSALS else "answered"
-        return self._error(f"it {what} {error.code} {error.reason}: {told}")
+        status = f"{error.code} {error.reason}"
+        if error.code in _REFUSALS:
+            return self._error(
+                Text(f"它拒绝了查询:{status}:{told}", f"it refused the query: {status}: {told}")
+            )
+        return self._error(Text(f"它回答 {status}:{told}", f"it answered {status}: {told}"))
 
     def _wrapper(self, query: str, form: str, accept: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint, returnFormat="json", agent="townkg")
@@ -164,22 +177,41 @@ class RemoteStore:
             if time.monotonic() > deadline:
                 raise self._late()
             if length > MAX_ANSWER:
-                raise self._error(f"its answer is longer than {MAX_ANSWER} bytes; add a LIMIT")
+                raise self._error(
+                    Text(
+                        f"它的回答超过 {MAX_ANSWER} 字节;请加上 LIMIT",
+                        f"its answer is longer than {MAX_ANSWER} bytes; add a LIMIT",
+                    )
+                )
         return b"".join(parts)
 
-    def _wrong_type(self, media_type: str, content: bytes, expected: str) -> errors.RemoteError:
+    def _wrong_type(self, media_type: str, content: bytes, expected: Text) -> errors.RemoteError:
         said = _excerpt(content[:2000].decode("utf-8", "replace"))
-        found = media_type or "no media type"
+        found = same(media_type) if media_type else Text("没有媒体类型的内容", "no media type")
         return self._error(
-            f"it answered {found}, expected {expected}; "
-            f"is this the address of the query service? It said: {said}"
+            Text(
+                f"它回答的是 {found.zh},应为 {expected.zh};这是查询服务的地址吗?它说:{said}",
+                f"it answered {found.en}, expected {expected.en}; "
+                f"is this the address of the query service? It said: {said}",
+            )
+        )
+
+    def _unreadable(self, error: Exception) -> errors.RemoteError:
+        return self._error(
+            Text(f"它给的结果无法读取:{error}", f"its results cannot be read: {error}")
         )
 
     def _late(self) -> errors.RemoteError:
-        return self._error(f"it did not answer within {self._timeout:g} s")
+        seconds = f"{self._timeout:g}"
+        return self._error(
+            Text(f"它在 {seconds} 秒内没有回答", f"it did not answer within {seconds} s")
+        )
 
-    def _error(self, what: str) -> errors.RemoteError:
-        return errors.RemoteError(f"SPARQL endpoint {masked(self._endpoint)}: {what}")
+    def _error(self, what: Text) -> errors.RemoteError:
+        endpoint = masked(self._endpoint)
+        return errors.RemoteError(
+            Text(f"SPARQL 端点 {endpoint}:{what.zh}", f"SPARQL endpoint {endpoint}: {what.en}")
+        )
 
 
 def open_remote(url: str, timeout: float) -> RemoteStore:
@@ -189,31 +221,45 @@ def open_remote(url: str, timeout: float) -> RemoteStore:
 
 def _split(url: str) -> tuple[str, str, str]:
     """Return the URL without user and password, the user, and the password."""
-    expected = "expected http://host:port/path or https://…"
-    found = f"“{masked(url)}” is no address of a SPARQL endpoint"
     if any(character <= " " or character >= "\x7f" for character in url):
-        cure = "percent-encode it"
-        reason = "it holds a space, a control character or one beyond ASCII"
-        raise errors.UsageError(f"{found}: {reason}; {cure}; {expected}")
+        raise _no_address(
+            url,
+            Text(
+                "其中有空格、控制字符或非 ASCII 字符;请用百分号编码",
+                "it holds a space, a control character or one beyond ASCII; percent-encode it",
+            ),
+        )
     try:
         parts = urlsplit(url)
     except ValueError:  # its message may hold the password
-        raise errors.UsageError(f"{found}: its host cannot be read; {expected}") from None
+        raise _no_address(url, Text("主机名无法读取", "its host cannot be read")) from None
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host:
-        raise errors.UsageError(f"{found}; {expected}")
+        raise _no_address(url)
     try:
         port = parts.port
     except ValueError:
-        raise errors.UsageError(
-            f"{found}: its port is no number up to 65535; a password with /, ? or # is "
-            f"percent-encoded; {expected}"
-        ) from None
+        reason = Text(
+            "端口不是 65535 以内的数;密码中的 /、? 或 # 要用百分号编码",
+            "its port is no number up to 65535; a password with /, ? or # is percent-encoded",
+        )
+        raise _no_address(url, reason) from None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc += f":{port}"
     clean = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
     return clean, unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def _no_address(url: str, reason: Text = NOTHING) -> errors.UsageError:
+    zh, en = (f":{reason.zh}", f": {reason.en}") if reason else ("", "")
+    return errors.UsageError(
+        Text(
+            f"“{masked(url)}”不是 SPARQL 端点的地址{zh};应为 http://host:port/path 或 https://…",
+            f"“{masked(url)}” is no address of a SPARQL endpoint{en}; "
+            "expected http://host:port/path or https://…",
+        )
+    )
 
 
 def _excerpt(text: str) -> str:

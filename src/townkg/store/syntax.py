@@ -8,6 +8,7 @@ from typing import Any, Literal, NoReturn, cast
 import pyoxigraph
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.store.tokens import Token, position, tokenize, unescape
 
 Form = Literal["select", "ask", "construct", "describe", "update"]
@@ -28,10 +29,17 @@ _UPDATES = (
 _OPERATORS = frozenset(["!", "+", "-", "*", "/", "|", "||", "&&", "^", "="])
 _CLAUSES = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "VALUES")
 _REFUSED = {
-    "SERVICE": "SERVICE sends the query to another server",
-    "FROM": "FROM replaces the data set, and claims are no longer found in it",
-    "LOAD": "LOAD fetches from the network",
+    "SERVICE": Text("SERVICE 会把查询发往别的服务器", "SERVICE sends the query to another server"),
+    "FROM": Text(
+        "FROM 会换掉数据集,里面就找不到主张了",
+        "FROM replaces the data set, and claims are no longer found in it",
+    ),
+    "LOAD": Text("LOAD 会从网络读取", "LOAD fetches from the network"),
 }
+_TOO_DEEP = Text(
+    f"括号嵌套超过 {MAX_NESTING} 层;请减少层数",
+    f"brackets are nested deeper than {MAX_NESTING}; flatten them",
+)
 _UNUSED = "townkg_parse_only"
 
 
@@ -54,15 +62,23 @@ def check_foreign(text: str) -> Form:
     tokens = check_caps(text)
     for token in tokens:
         if token.is_word(*_REFUSED):
-            reason = _REFUSED[token.text.upper()]
-            _refuse(text, token, f"{token.text.upper()} is refused: {reason}; leave it out")
+            word = token.text.upper()
+            reason = _REFUSED[word]
+            refused = Text(
+                f"不接受 {word}:{reason.zh};请去掉它",
+                f"{word} is refused: {reason.en}; leave it out",
+            )
+            _refuse(text, token, refused)
     form = _form(text, tokens)
     if form == "update":
         _refuse(
             text,
             tokens[_first(tokens)],
-            "this is an update, and the graph is read-only; "
-            "write SELECT, ASK, CONSTRUCT or DESCRIBE",
+            Text(
+                "这是更新,而图谱是只读的;请写 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
+                "this is an update, and the graph is read-only; "
+                "write SELECT, ASK, CONSTRUCT or DESCRIBE",
+            ),
         )
     return form
 
@@ -74,14 +90,21 @@ def check_caps(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise errors.QueryError(
-            f"the query has {len(text)} characters, and at most {MAX_LENGTH} are read; shorten it"
+            Text(
+                f"查询有 {len(text)} 个字符,最多读取 {MAX_LENGTH} 个;请缩短",
+                f"the query has {len(text)} characters, and at most {MAX_LENGTH} are read; "
+                "shorten it",
+            )
         )
     try:
         text.encode()
     except UnicodeEncodeError as error:
         line, column = position(text, error.start)
         raise errors.QueryError(
-            f"{text[error.start]!r} is half of a surrogate pair; write the whole character",
+            Text(
+                f"{text[error.start]!r} 是半个代理对;请写完整的字符",
+                f"{text[error.start]!r} is half of a surrogate pair; write the whole character",
+            ),
             line=line,
             column=column,
         ) from None
@@ -93,8 +116,12 @@ def check_caps(text: str) -> list[Token]:
         _refuse(
             plain,
             operators[MAX_OPERATORS],
-            f"the query has {len(operators)} operators, and at most {MAX_OPERATORS} are read; "
-            "list values with VALUES or IN",
+            Text(
+                f"查询有 {len(operators)} 个运算符,最多读取 {MAX_OPERATORS} 个;"
+                "请用 VALUES 或 IN 列出各个值",
+                f"the query has {len(operators)} operators, and at most {MAX_OPERATORS} are read; "
+                "list values with VALUES or IN",
+            ),
         )
     return tokens
 
@@ -109,23 +136,29 @@ def _check_nesting(text: str, tokens: list[Token]) -> None:
         if token.is_mark("{", "(", "[", "<<", "<<("):
             depth += 1
             if depth > MAX_NESTING:
-                _refuse(text, token, f"brackets are nested deeper than {MAX_NESTING}; flatten them")
+                _refuse(text, token, _TOO_DEEP)
         elif token.is_mark("}", ")", "]", ">>", ")>>"):
             depth -= 1
 
 
-def _refuse(text: str, token: Token, message: str) -> NoReturn:
+def _refuse(text: str, token: Token, message: Text) -> NoReturn:
     raise _at(text, token.start, message)
 
 
 def _form(text: str, tokens: list[Token]) -> Form:
     if not tokens:
-        raise errors.QueryError("the query is empty; write for example SELECT * { ?s ?p ?o }")
+        raise errors.QueryError(
+            Text(
+                "查询是空的;请写,例如 SELECT * { ?s ?p ?o }",
+                "the query is empty; write for example SELECT * { ?s ?p ?o }",
+            )
+        )
     index = _first(tokens)
     keyword = tokens[index].text.upper() if index < len(tokens) else ""
     if keyword in _UPDATES and tokens[index].kind == "word":
         if not _is_update(text):
-            raise _at(unescape(text), tokens[index].start, "not SPARQL: neither query nor update")
+            neither = Text("不是 SPARQL:既非查询,也非更新", "not SPARQL: neither query nor update")
+            raise _at(unescape(text), tokens[index].start, neither)
         return "update"
     parse(text)
     # The text is grammatical, so the first word after the prologue is the query form.
@@ -161,7 +194,7 @@ def _grammar(text: str) -> None:
         pyoxigraph.Store().query(text, substitutions=nothing)
     except RuntimeError as error:
         if _UNUSED not in str(error):
-            raise errors.QueryError(str(error)) from None
+            raise errors.QueryError(_told(error)) from None
 
 
 _AT = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
@@ -174,22 +207,38 @@ def syntax_error(text: str, error: SyntaxError) -> errors.QueryError:
     tokens = tokenize(plain)
     match = _AT.match(_padded_error(tokens) or str(error))
     if match is None:
-        return errors.QueryError(str(error))
+        return errors.QueryError(_told(error))
     index, expected = int(match[2]), match[3]
     if "variable that is unbound" in expected:
-        hint = "SELECT names a variable that is neither grouped nor aggregated; add it to GROUP BY"
+        hint = Text(
+            "SELECT 里有一个变量既未分组,也未聚合;请把它加进 GROUP BY",
+            "SELECT names a variable that is neither grouped nor aggregated; add it to GROUP BY",
+        )
         return _at(plain, tokens[_first(tokens)].start, hint)
     if index >= len(tokens):
-        return _at(plain, len(plain.rstrip()), "not SPARQL: the query ends too early")
+        early = Text("不是 SPARQL:查询没有写完", "not SPARQL: the query ends too early")
+        return _at(plain, len(plain.rstrip()), early)
     token = tokens[index]
     if "Prefix not found" in expected and token.kind == "name":
         prefix = token.text.split(":")[0]
-        hint = f"the prefix “{prefix}:” is not declared; write PREFIX {prefix}: <…>"
+        hint = Text(
+            f"前缀“{prefix}:”没有声明;请写 PREFIX {prefix}: <…>",
+            f"the prefix “{prefix}:” is not declared; write PREFIX {prefix}: <…>",
+        )
         return _at(plain, token.start, hint)
-    return _at(plain, token.start, f"not SPARQL: “{token.text[:40]}” cannot stand here")
+    shown = token.text[:40]
+    misplaced = Text(
+        f"不是 SPARQL:“{shown}”不能写在这里", f"not SPARQL: “{shown}” cannot stand here"
+    )
+    return _at(plain, token.start, misplaced)
 
 
-def _at(text: str, offset: int, message: str) -> errors.QueryError:
+def _told(error: Exception) -> Text:
+    """Return what the parser said, in its own words."""
+    return Text(f"查询引擎的原话:{error}", str(error))
+
+
+def _at(text: str, offset: int, message: Text) -> errors.QueryError:
     line, column = position(text, offset)
     return errors.QueryError(message, line=line, column=column)
 

@@ -10,6 +10,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors, settings
+from townkg.i18n import Text
 
 XSD = settings.PREFIXES["xsd"]
 _STRING, _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (
@@ -47,21 +48,33 @@ _ESCAPES = {
 }
 
 
+class NotATerm(ValueError):
+    """What cannot be written as a term; `str` of it is English."""
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message.en)
+
+
 def write_term(term: NamedNode | Literal) -> str:
     r"""Return SPARQL that every engine reads as exactly this term, whatever it holds.
 
-    Raises: ValueError for an IRI or a language tag that is none.
+    Raises: NotATerm for an IRI or a language tag that is none.
 
     >>> write_term(Literal('a" . } } #'))
     '"a\\" . } } #"'
     """
     if isinstance(term, NamedNode):
         if not is_iri(term.value):
-            raise ValueError(f"“{term.value}” is no absolute IRI")
+            raise NotATerm(
+                Text(f"“{term.value}”不是绝对 IRI", f"“{term.value}” is no absolute IRI")
+            )
         return f"<{term.value}>"
     if term.language:
         if not _LANGUAGE.fullmatch(term.language):
-            raise ValueError(f"“{term.language}” is no language tag")
+            raise NotATerm(
+                Text(f"“{term.language}”不是语言标记", f"“{term.language}” is no language tag")
+            )
         return f"{_quoted(term.value)}@{term.language}"
     datatype = term.datatype.value
     if datatype == _STRING:
@@ -106,16 +119,26 @@ def check_text(name: str, value: str) -> None:
         length = len(value.encode())
     except UnicodeEncodeError:
         raise errors.UsageError(
-            f"parameter {name}: found half of a surrogate pair, expected Unicode text"
+            Text(
+                f"参数 {name}:发现半个代理对,应为 Unicode 文本",
+                f"parameter {name}: found half of a surrogate pair, expected Unicode text",
+            )
         ) from None
     if length > settings.MAX_PARAMETER:
         raise errors.UsageError(
-            f"parameter {name}: found a text of {length} bytes, "
-            f"expected at most {settings.MAX_PARAMETER}; give a name, an IRI or a short text"
+            Text(
+                f"参数 {name}:文本有 {length} 字节,最多 {settings.MAX_PARAMETER} 字节;"
+                "请给名称、IRI 或较短的文本",
+                f"parameter {name}: found a text of {length} bytes, "
+                f"expected at most {settings.MAX_PARAMETER}; give a name, an IRI or a short text",
+            )
         )
     if "\x00" in value:
         raise errors.UsageError(
-            f"parameter {name}: found the character U+0000, which no text holds; leave it out"
+            Text(
+                f"参数 {name}:发现字符 U+0000,文本里不能有它;请去掉",
+                f"parameter {name}: found the character U+0000, which no text holds; leave it out",
+            )
         )
 
 

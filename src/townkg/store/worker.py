@@ -9,13 +9,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.store import open_embedded, open_remote
 from townkg.store.address import is_address
 from townkg.store.port import Solutions, Store, Term
@@ -33,17 +33,19 @@ def main() -> None:
     try:
         reply = _run(request)
     except errors.DataError as error:
-        problems = [astuple(problem) for problem in error.problems]
+        problems = [problem.to_json() for problem in error.problems]
         reply = {"error": "DataError", "problems": problems}
-    except errors.TownkgError as error:
+    except errors.QueryError as error:
         reply = {
-            "error": type(error).__name__,
-            "message": str(error),
-            "line": getattr(error, "line", None),
-            "column": getattr(error, "column", None),
+            "error": "QueryError",
+            "message": error.bare.to_json(),
+            "line": error.line,
+            "column": error.column,
         }
+    except errors.TownkgError as error:
+        reply = {"error": type(error).__name__, "message": error.message.to_json()}
     except MemoryError:
-        reply = {"error": "LimitError", "message": _no_memory(request["memory"])}
+        reply = {"error": "LimitError", "message": _no_memory(request["memory"]).to_json()}
     json.dump(reply, sys.stdout)
 
 
@@ -88,13 +90,13 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
         results: Any
         if form == "select":
             solutions = store.select(text)
-            _count(solutions.rows, request["rows"], "rows")
+            _count(solutions.rows, request["rows"], Text("行", "rows"))
             results = results_json(solutions)
         elif form == "ask":
             results = store.ask(text)
         else:
             triples = store.construct(text)
-            _count(triples, request["rows"], "triples")
+            _count(triples, request["rows"], Text("个三元组", "triples"))
             lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
             results = (lines or b"").decode()
     finally:
@@ -102,15 +104,23 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
     return {"form": form, "results": results}
 
 
-def _count(found: Sequence[object], limit: int, what: str) -> None:
+def _count(found: Sequence[object], limit: int, what: Text) -> None:
     if len(found) > limit:
         raise errors.LimitError(
-            f"the answer has {len(found)} {what}, and at most {limit} are given; add a LIMIT"
+            Text(
+                f"结果有 {len(found)} {what.zh},最多给出 {limit} {what.zh};请加上 LIMIT",
+                f"the answer has {len(found)} {what.en}, and at most {limit} are given; "
+                "add a LIMIT",
+            )
         )
 
 
-def _no_memory(memory: int) -> str:
-    return f"the query used more than {memory // 1024**2} MiB; narrow it or add a LIMIT"
+def _no_memory(memory: int) -> Text:
+    most = f"{memory // 1024**2} MiB"
+    return Text(
+        f"查询占用的内存超过 {most};请缩小查询范围,或加上 LIMIT",
+        f"the query used more than {most}; narrow it or add a LIMIT",
+    )
 
 
 def results_json(solutions: Solutions) -> str:
@@ -126,7 +136,12 @@ def _term_json(term: Term) -> dict[str, str]:
     if isinstance(term, pyoxigraph.BlankNode):
         return {"type": "bnode", "value": term.value}
     if not isinstance(term, pyoxigraph.Literal):
-        raise errors.QueryError("triples as terms (RDF 1.2) are not given; select their parts")
+        raise errors.QueryError(
+            Text(
+                "不给出作为词项的三元组(RDF 1.2);请分别选取其各部分",
+                "triples as terms (RDF 1.2) are not given; select their parts",
+            )
+        )
     json_term = {"type": "literal", "value": term.value}
     if term.language:
         json_term["xml:lang"] = term.language
