@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from townkg.frozen import frozen
-from townkg.i18n import Text
+from townkg.i18n import Text as Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors, names
+from townkg.frozen import frozen
 from townkg.model import Entity
-from townkg.query import Parameter, Question
-from townkg.query.bind import Value
 from townkg.query.values import value_term
-from townkg.store import Store
 from townkg.store.terms import number
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-class Chosen(NamedTuple):
+    from townkg.query import Parameter, Question
+    from townkg.query.bind import Value
+    from townkg.store import Store
+
+
+@frozen
+class Chosen:
     """The parameters given: as terms for the query, and as the answer shows them."""
 
     terms: Mapping[str, Value]

@@ -6,18 +6,22 @@ aggregates, and the bindings of the libraries plan without the value or refuse v
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors
-from townkg.query.placement import Place, occurrences
-from townkg.query.question import PARAMETER, Question
-from townkg.store import query_form
+from townkg.i18n import Text
 from townkg.store.terms import check_text, write_term
-from townkg.store.tokens import tokenize
 
-Value = NamedNode | Literal | Sequence[NamedNode | Literal]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from townkg.query.question import Parameter, Piece, Question
+
+    Value = NamedNode | Literal | Sequence[NamedNode | Literal]
+
+LONGEST = 100_000
+"""Longest query, in characters, as for a query of a stranger."""
 
 
 def bind(question: Question, params: Mapping[str, Value], *, free: str | None = None) -> str:
@@ -25,22 +29,31 @@ def bind(question: Question, params: Mapping[str, Value], *, free: str | None = 
 
     An optional parameter that is not given stays a variable, `BOUND` of it is false, and in
     VALUES it is UNDEF. *free* names a parameter that is left out though it is required.
-    Raises: UsageError, or its UnknownName, that names the parameter; QueryError when what comes
-    out is no SELECT query.
+    Raises: UsageError, or its UnknownName, that names the parameter.
     """
     written = _written(question, params)
     for name, parameter in question.params.items():
         if parameter.required and name not in written and name != free:
-            example = parameter.example if parameter.example is not None else "…"
-            raise errors.UsageError(
-                f"parameter {name} ({parameter.label.zh} / {parameter.label.en}) is missing; "
-                f"give for example {name}={example}"
+            raise errors.UsageError(_missing(parameter))
+    text = render(question.pieces, written)
+    if len(text) > LONGEST:
+        raise errors.UsageError(
+            Text(
+                f"{question.name}:参数使查询长达 {len(text)} 个字符,最多 {LONGEST} 个;请少给一些值",
+                f"{question.name}: with these parameters the query has {len(text)} characters, "
+                f"expected at most {LONGEST}; give fewer values",
             )
-    text = render(question, written)
-    if query_form(text) != "select":
-        raise errors.QueryError(f"{question.file}: expected a SELECT query")
-    _check_none_left(question, text, written)
+        )
     return text
+
+
+def _missing(parameter: Parameter) -> Text:
+    example = parameter.example if parameter.example is not None else "…"
+    given = f"{parameter.name}={example}"
+    return Text(
+        f"缺少参数 {parameter.name}({parameter.label.zh});例如 {given}",
+        f"parameter {parameter.name} ({parameter.label.en}) is missing; give for example {given}",
+    )
 
 
 def _written(question: Question, params: Mapping[str, Value]) -> dict[str, str]:
@@ -49,58 +62,46 @@ def _written(question: Question, params: Mapping[str, Value]) -> dict[str, str]:
     for name, value in params.items():
         parameter = question.params.get(name)
         if parameter is None:
-            raise errors.UnknownName(name, "parameter", question.params, where=question.name)
+            kind = Text("参数", "parameter")
+            place = Text(question.name, question.name)
+            raise errors.UnknownName(name, kind, question.params, where=place)
         single = isinstance(value, (NamedNode, Literal))
         terms: Sequence[NamedNode | Literal] = [value] if single else value  # type: ignore[list-item, assignment]
         if not terms:
             continue
         if len(terms) > 1 and not parameter.multiple:
-            raise errors.UsageError(
-                f"parameter {name}: found {len(terms)} values, expected one; ask once for each"
-            )
+            raise errors.UsageError(too_many(name, len(terms)))
         for term in terms:
             check_text(name, term.value)
         try:
             written[name] = " ".join(write_term(term) for term in terms)
         except ValueError as error:
-            raise errors.UsageError(f"parameter {name}: {error}") from None
+            raise errors.UsageError(Text(f"参数 {name}:{error}", f"parameter {name}: {error}")) from None
     return written
 
 
-def render(question: Question, written: Mapping[str, str]) -> str:
+def too_many(name: str, count: int) -> Text:
+    """Return what is said of a parameter given several values that takes one."""
+    return Text(
+        f"参数 {name}:给了 {count} 个值,只能给一个;请逐个询问",
+        f"parameter {name}: found {count} values, expected one; ask once for each",
+    )
+
+
+def render(pieces: Sequence[Piece], written: Mapping[str, str]) -> str:
     """Return the query with the SPARQL in *written* in place of those parameters."""
-    text, tokens = question.body, question.tokens
-    parts, done = [], 0
-    for index, name, place in occurrences(tokens):
-        first = last = tokens[index]
-        replacement = _replacement(place, written.get(name))
-        if replacement is None:
-            continue
-        if place == "bound":
-            # BOUND takes a variable only, so the whole call goes.
-            first, last = tokens[index - 2], tokens[index + 1]
-        # The spaces keep < before an IRI, and - before a negative number, what they were.
-        parts += [text[done : first.start], f" {replacement} "]
-        done = last.end
-    return "".join([*parts, text[done:]])
+    parts = []
+    for piece in pieces:
+        parts.append(piece.before)
+        if piece.parameter:
+            parts.append(_replacement(piece, written.get(piece.parameter)))
+    return "".join(parts)
 
 
-def _replacement(place: Place, written: str | None) -> str | None:
-    if place == "bound":
-        return "false" if written is None else "true"
-    if place in ("values", "row") and written is None:
-        return "UNDEF"
-    return written
-
-
-def _check_none_left(question: Question, text: str, written: Mapping[str, str]) -> None:
-    left = {
-        token.text[1 + len(PARAMETER) :]
-        for token in tokenize(text)
-        if token.kind == "variable" and token.text[1:].startswith(PARAMETER)
-    }
-    stuck = sorted(left - (set(question.params) - set(written)))
-    if stuck:
-        raise errors.QueryError(
-            f"{question.file}: after binding these parameters are left: {', '.join(stuck)}"
-        )
+def _replacement(piece: Piece, written: str | None) -> str:
+    if piece.place == "bound":
+        return " false " if written is None else " true "
+    if written is None:
+        return " UNDEF " if piece.place in ("values", "row") else f"?__{piece.parameter}"
+    # The spaces keep < before an IRI, and - before a negative number, what they were.
+    return f" {written} "

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import os
 
 from townkg import errors, paths
 from townkg.errors import Problem
-from townkg.query.header_cache import kept_header
-from townkg.query.placement import foreign, misplaced
-from townkg.query.question import Question
+from townkg.i18n import Text
+from townkg.query import header_cache
+from townkg.query.question import Parameter, Piece, Question
 from townkg.query.schema import Header
-from townkg.store.tokens import tokenize
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
 
 SUFFIX = ".rq"
+QUESTION = Text("问题", "question")
 
 
 class Catalogue:
@@ -26,9 +31,14 @@ class Catalogue:
     def names(self) -> list[str]:
         """Return the names of all questions; no file is opened."""
         try:
-            entries = [entry.name for entry in self.folder.iterdir()]
+            entries = os.listdir(self.folder)
         except OSError as error:
-            raise errors.QueryError(f"the folder of questions cannot be read: {error}") from None
+            raise errors.QueryError(
+                Text(
+                    f"无法读取存放问题的文件夹:{error}",
+                    f"the folder of questions cannot be read: {error}",
+                )
+            ) from None
         return sorted(
             entry.removesuffix(SUFFIX)
             for entry in entries
@@ -42,7 +52,7 @@ class Catalogue:
         """
         if name not in self._read:
             if name not in self.names():
-                raise errors.UnknownName(name, "question", self.names())
+                raise errors.UnknownName(name, QUESTION, self.names())
             self._read[name] = load(self.folder / f"{name}{SUFFIX}")
         return self._read[name]
 
@@ -65,36 +75,62 @@ def load(path: Path) -> Question:
     """
     question, problems = parse(path)
     if question is None or problems:
-        head = f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in the question file"
-        raise errors.QueryError("\n".join([head, *map(str, sorted(problems))]))
+        count = len(problems)
+        head = Text(
+            f"问题文件里有 {count} 处问题",
+            f"{count} problem{'s' if count != 1 else ''} in the question file",
+        )
+        raise errors.QueryError(errors.listed(sorted(problems), head))
     return question
-
-
-def untold(error: errors.QueryError) -> str:
-    """Return the message of an error without its line, which is told apart."""
-    return str(error).removeprefix(f"line {error.line}, ")
 
 
 def parse(path: Path) -> tuple[Question | None, list[Problem]]:
     """Return the question in the file at *path*, as far as it can be read, and its problems."""
     file = f"{path.parent.name}/{path.name}"
+    key = header_cache.key_of(str(path))
     text = _text(path, file)
     if isinstance(text, Problem):
         return None, [text]
-    values, lines, problems = kept_header(path, text, file)
+    kept = header_cache.kept(key) if key else None
+    if kept is None:
+        return _read(path, file, text, key)
+    values, lines, pieces = kept
+    header = Header(values, lines, file)
+    return _question(path.name, text, header, values, lines, header.params(), pieces), []
+
+
+def _read(
+    path: Path, file: str, text: str, key: str | None
+) -> tuple[Question | None, list[Problem]]:
+    """Return the question of a file that is read for the first time, which is then kept."""
+    from townkg.query.body import read_body
+    from townkg.query.header import read_header
+
+    values, lines, problems = read_header(text, file)
     if problems and not values:
         return None, problems
     header = Header(values, lines, file)
     params = header.params()
-    try:
-        tokens = tuple(tokenize(text))
-        problems += foreign(text, file)
-    except errors.QueryError as error:
-        problems.append(Problem(file, error.line or 0, "", untold(error)))
-        tokens = ()
-    question = Question(
-        name=path.name.removesuffix(SUFFIX),
-        file=file,
+    pieces, found = read_body(text, params, file)
+    question = _question(path.name, text, header, values, lines, params, pieces)
+    problems += header.problems + found
+    if key and not problems:
+        header_cache.keep(key, values, lines, pieces)
+    return question, problems
+
+
+def _question(
+    name: str,
+    text: str,
+    header: Header,
+    values: Mapping[str, Any],
+    lines: Mapping[tuple[str, ...], int],
+    params: Mapping[str, Parameter],
+    pieces: tuple[Piece, ...],
+) -> Question:
+    return Question(
+        name=name.removesuffix(SUFFIX),
+        file=header.file,
         title=header.text("title"),
         summary=header.text("summary", required=False),
         description=header.text("description"),
@@ -110,11 +146,9 @@ def parse(path: Path) -> tuple[Question | None, list[Problem]]:
         since=header.string("since"),
         license=header.string("license"),
         body=text,
-        tokens=tokens,
+        pieces=pieces,
         lines=lines,
     )
-    problems += header.problems + misplaced(tokens, params, text, file)
-    return question, problems
 
 
 def _text(path: Path, file: str) -> str | Problem:
@@ -122,11 +156,14 @@ def _text(path: Path, file: str) -> str | Problem:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        found = f"byte {error.start} is no UTF-8"
-        return Problem(file, 0, "", found, "save the file as UTF-8")
+        found = Text(f"第 {error.start} 个字节不是 UTF-8", f"byte {error.start} is no UTF-8")
+        cure = Text("请把文件存为 UTF-8", "save the file as UTF-8")
+        return Problem(file, 0, "", found, cure)
     except OSError as error:
-        return Problem(file, 0, "", f"the file cannot be read: {error}")
+        told = Text(f"无法读取这个文件:{error}", f"the file cannot be read: {error}")
+        return Problem(file, 0, "", told)
     if text.startswith("\ufeff"):
-        found = "the file begins with a byte order mark"
-        return Problem(file, 1, "", found, "save it as UTF-8 without BOM")
+        found = Text("文件以字节顺序标记开头", "the file begins with a byte order mark")
+        cure = Text("请存为不带 BOM 的 UTF-8", "save it as UTF-8 without BOM")
+        return Problem(file, 1, "", found, cure)
     return text.replace("\r\n", "\n")

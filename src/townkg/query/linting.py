@@ -8,23 +8,15 @@ from townkg import errors
 from townkg.errors import Problem
 from townkg.query import golden, parse_tree
 from townkg.query.bind import render
-from townkg.query.catalogue import SUFFIX, Catalogue, parse, untold
+from townkg.query.catalogue import SUFFIX, Catalogue, parse
 from townkg.query.golden import Golden
 from townkg.query.question import Question
 from townkg.query.rules import RULES, Subject
-from townkg.store import query_form
 
 
 def lint(question: Question, answers: Iterable[Golden] | None = ()) -> list[Problem]:
     """Return what is wrong with a question that loads, sorted; None leaves its goldens out."""
-    text = render(question, {})
-    try:
-        form = query_form(text)
-    except errors.QueryError as error:
-        return [Problem(question.file, error.line or 0, "", untold(error), "mend the query")]
-    if form != "select":
-        cure = "a question is a SELECT query"
-        return [Problem(question.file, 0, "", f"found a query of form {form}", cure)]
+    text = render(question.pieces, {})
     subject = Subject(question, parse_tree.parse(text), None if answers is None else tuple(answers))
     return sorted({problem for rule in RULES for problem in rule(subject)})
 

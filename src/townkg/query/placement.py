@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from townkg.errors import Problem, nearest
-from townkg.query.question import PARAMETER, Parameter
+from townkg.i18n import Text
+from townkg.query.question import PARAMETER, Parameter, Piece
 from townkg.store.tokens import Token, position, tokenize, unescape
 
 Place = Literal["body", "select", "assigned", "values", "row", "bound", "order"]
@@ -83,10 +84,35 @@ class _Scanner:
         return before
 
 
-_REFUSED: dict[str, tuple[str, str]] = {
-    "select": ("stands in SELECT", "write BIND(?__{0} AS ?{0}) in WHERE and select ?{0}"),
-    "assigned": ("is assigned a value", "assign to a variable of another name"),
-    "order": ("stands in GROUP BY or ORDER BY", "group or order by a variable"),
+def pieces(text: str, tokens: Sequence[Token]) -> tuple[Piece, ...]:
+    """Return a query cut at its parameters, so that writing them in needs no tokens."""
+    found, done = [], 0
+    for number, name, place in occurrences(tokens):
+        first = last = tokens[number]
+        if place == "bound":
+            # BOUND takes a variable only, so the whole call goes.
+            first, last = tokens[number - 2], tokens[number + 1]
+        found.append(Piece(text[done : first.start], name, place))
+        done = last.end
+    return (*found, Piece(text[done:]))
+
+
+_REFUSED: dict[str, tuple[Text, str, str]] = {
+    "select": (
+        Text("不能写在 SELECT 里", "stands in SELECT"),
+        "请在 WHERE 里写 BIND(?__{0} AS ?{0}),再选 ?{0}",
+        "write BIND(?__{0} AS ?{0}) in WHERE and select ?{0}",
+    ),
+    "assigned": (
+        Text("不能被赋值", "is assigned a value"),
+        "请赋给另一个变量",
+        "assign to a variable of another name",
+    ),
+    "order": (
+        Text("不能写在 GROUP BY 或 ORDER BY 里", "stands in GROUP BY or ORDER BY"),
+        "请按变量分组或排序",
+        "group or order by a variable",
+    ),
 }
 
 
@@ -99,23 +125,40 @@ def misplaced(
         line, _ = position(text, tokens[number].start)
         subject = f"?{PARAMETER}{name}"
         if name not in params:
-            near = nearest(name, params)
-            cure = f"declare it in params, or write one of {', '.join(near)}" if near else ""
-            found = "this parameter is not declared"
-            problems.append(Problem(file, line, subject, found, cure or "declare it in params"))
+            found = Text("没有声明这个参数", "this parameter is not declared")
+            problems.append(Problem(file, line, subject, found, _declare(name, params)))
         elif place in _REFUSED:
-            found, cure = _REFUSED[place]
-            problems.append(Problem(file, line, subject, found, cure.format(name)))
+            found, zh, en = _REFUSED[place]
+            cure = Text(zh.format(name), en.format(name))
+            problems.append(Problem(file, line, subject, found, cure))
         elif params[name].multiple and place not in ("values", "bound"):
-            found = "takes several values and stands outside VALUES"
-            cure = f"write VALUES ?{name} {{ ?{PARAMETER}{name} }}"
+            found = Text(
+                "可取多个值,却不在 VALUES 里", "takes several values and stands outside VALUES"
+            )
+            values = f"VALUES ?{name} {{ ?{PARAMETER}{name} }}"
+            cure = Text(f"请写 {values}", f"write {values}")
             problems.append(Problem(file, line, subject, found, cure))
     return problems
 
 
+def _declare(name: str, params: Mapping[str, Parameter]) -> Text:
+    near = nearest(name, params)
+    if not near:
+        return Text("请在 params 里声明它", "declare it in params")
+    return Text(
+        f"请在 params 里声明它,或改用 {'、'.join(near)}",
+        f"declare it in params, or write one of {', '.join(near)}",
+    )
+
+
 _FOREIGN = {
-    "FROM": "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
-    "SERVICE": "leave it out: a question asks this graph only",
+    "FROM": Text(
+        "请删去:默认图里有事实,GRAPH ?claim 里有每条陈述所说的",
+        "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
+    ),
+    "SERVICE": Text(
+        "请删去:问题只问这个图谱", "leave it out: a question asks this graph only"
+    ),
 }
 
 
@@ -130,7 +173,7 @@ def foreign(text: str, file: str) -> list[Problem]:
             file,
             position(plain, token.start)[0],
             token.text.upper(),
-            "a question has no such clause",
+            Text("问题里不能有这个子句", "a question has no such clause"),
             _FOREIGN[token.text.upper()],
         )
         for token in tokenize(plain)

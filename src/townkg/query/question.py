@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
 from townkg import settings
+from townkg.frozen import frozen
 from townkg.model import Column, Text
-from townkg.store.tokens import Token
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from townkg.store.tokens import Token
 
 VALUE_TYPES = {
     "text": settings.PREFIXES["xsd"] + "string",
@@ -25,7 +29,8 @@ PARAMETER = "__"
 """A parameter `town` stands in the query as `?__town`."""
 
 
-class Parameter(NamedTuple):
+@frozen
+class Parameter:
     """What a question lets its user choose."""
 
     name: str
@@ -52,12 +57,26 @@ class Parameter(NamedTuple):
         return settings.PREFIXES[prefix] + local
 
 
-class Question(NamedTuple):
+@frozen
+class Piece:
+    """A stretch of a query up to a parameter, with the parameter and where it stands.
+
+    Shape: *before* is the text in front; *place* is as in `placement.Place`. The last piece has
+    no parameter.
+    """
+
+    before: str
+    parameter: str = ""
+    place: str = ""
+
+
+@frozen
+class Question:
     """A question file, read.
 
     Shape: *lines* has the line in the file of each header key, by its path
     (`("params", "town", "type")`); *body* is the whole file, for the header is a comment in it;
-    *tokens* are those of the body.
+    *pieces* are the body around its parameters.
     """
 
     name: str
@@ -68,7 +87,7 @@ class Question(NamedTuple):
     params: Mapping[str, Parameter]
     columns: tuple[Column, ...]
     body: str
-    tokens: tuple[Token, ...]
+    pieces: tuple[Piece, ...]
     lines: Mapping[tuple[str, ...], int]
     example: Mapping[str, Any]
     evidence: tuple[str, ...] = ()
@@ -82,6 +101,13 @@ class Question(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Question {self.name}: {self.title.en}>"
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the body."""
+        from townkg.store.tokens import tokenize
+
+        return tokenize(self.body)
 
     def line(self, *path: str) -> int:
         """Return the line of a header key, or of the nearest key above it."""
