@@ -9,12 +9,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from townkg import errors, i18n, model
+from townkg.frozen import fields
 from townkg.query import Catalogue, Question, catalogue
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class KnowledgeGraph:
             _expect(str, question, "question", "the name of a question, or a Question")
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
-        return Answer(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return Answer(**fields(found))
 
     def find(
         self,
