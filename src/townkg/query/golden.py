@@ -17,12 +17,17 @@ from typing import Any
 
 from townkg import errors, settings
 from townkg.errors import Problem
-from townkg.model import Answer, Cell, Entity, Row, Text
+from townkg.i18n import Text
+from townkg.model import Answer, Cell, Entity, Row
 from townkg.query.question import Question
 from townkg.store.terms import curie
 
 SUFFIX = ".golden.tsv"
 CLAIMS = "claims"
+_UNENDED = (
+    Text("最后一行没有换行", "the last line does not end"),
+    Text("请加上换行", "end it"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,15 @@ def read(path: Path) -> Golden:
     lines = text.split("\n")
     problems = []
     if lines[-1]:
-        problems.append(Problem(file, len(lines), "", "the last line does not end", "end it"))
+        problems.append(Problem(file, len(lines), "", *_UNENDED))
     params: dict[str, str | list[str]] = {}
     number = 0
     while number < len(lines) and lines[number].startswith("#"):
         key, equals, value = lines[number][1:].strip().partition("=")
         if not equals:
-            found = "a comment that gives no parameter"
-            problems.append(Problem(file, number + 1, "", found, "write # name=value"))
+            found = Text("这行注释没有给出参数", "a comment that gives no parameter")
+            cure = Text("请写 # 名称=值", "write # name=value")
+            problems.append(Problem(file, number + 1, "", found, cure))
         _add(params, key, value)
         number += 1
     columns = tuple(lines[number].split("\t")) if number < len(lines) else ()
@@ -77,12 +83,19 @@ def read(path: Path) -> Golden:
     for row_number, line in enumerate(lines[number + 1 : -1], number + 2):
         cells = tuple(line.split("\t"))
         if len(cells) != len(columns):
-            found = f"found {len(cells)} cells, expected {len(columns)}"
-            problems.append(Problem(file, row_number, "", found, "separate cells by one tab"))
+            problems.append(_miscounted(file, row_number, len(cells), len(columns)))
         rows.append(cells)
     if problems:
         raise errors.DataError(problems)
     return Golden(name, case, file, text, params, columns, tuple(rows))
+
+
+def _miscounted(file: str, line: int, count: int, expected: int) -> Problem:
+    found = Text(
+        f"有 {count} 个单元格,应有 {expected} 个", f"found {count} cells, expected {expected}"
+    )
+    cure = Text("单元格之间请用一个制表符隔开", "separate cells by one tab")
+    return Problem(file, line, "", found, cure)
 
 
 def _text(path: Path, file: str) -> str:
@@ -90,10 +103,13 @@ def _text(path: Path, file: str) -> str:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        found = f"byte {error.start} is no UTF-8"
-        raise errors.DataError([Problem(file, 0, "", found, "save it as UTF-8")]) from None
+        found = Text(f"第 {error.start} 个字节不是 UTF-8", f"byte {error.start} is no UTF-8")
+        cure = Text("请存为 UTF-8", "save it as UTF-8")
+        raise errors.DataError([Problem(file, 0, "", found, cure)]) from None
     except OSError as error:
-        found = f"the file cannot be read ({error.strerror})"
+        found = Text(
+            f"无法读取这个文件({error.strerror})", f"the file cannot be read ({error.strerror})"
+        )
         raise errors.DataError([Problem(file, 0, "", found)]) from None
     if unseen := list(_unseen(text, file)):
         raise errors.DataError(unseen)
@@ -103,12 +119,17 @@ def _text(path: Path, file: str) -> str:
 def _unseen(text: str, file: str) -> Iterator[Problem]:
     """Yield what no editor shows, and what makes equal lines differ."""
     if text.startswith("\ufeff"):
-        found = "the file begins with a byte order mark (BOM)"
-        yield Problem(file, 1, "", found, "save it as UTF-8 without BOM")
+        found = Text("文件以字节顺序标记(BOM)开头", "the file begins with a byte order mark (BOM)")
+        cure = Text("请存为不带 BOM 的 UTF-8", "save it as UTF-8 without BOM")
+        yield Problem(file, 1, "", found, cure)
     if "\r" in text:
         count, line = text.count("\r"), text.count("\n", 0, text.index("\r")) + 1
-        found = f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)"
-        yield Problem(file, line, "", found, "write LF line ends; a carriage return is \\r")
+        found = Text(
+            f"有 {count} 处行尾带回车符(CRLF)",
+            f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)",
+        )
+        cure = Text("行尾请用 LF;回车符写作 \\r", "write LF line ends; a carriage return is \\r")
+        yield Problem(file, line, "", found, cure)
 
 
 def _add(params: dict[str, str | list[str]], key: str, value: str) -> None:

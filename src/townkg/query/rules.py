@@ -6,54 +6,19 @@ A rule takes what is known of a question and yields what breaks it, with the lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from townkg import errors
 from townkg.errors import Problem
+from townkg.i18n import Text
 from townkg.query import parse_tree
-from townkg.query.golden import CLAIMS, Golden
+from townkg.query.golden import CLAIMS
 from townkg.query.placement import occurrences
-from townkg.query.question import PARAMETER, Question
+from townkg.query.question import PARAMETER
 from townkg.query.scope import stray_variables
-from townkg.store.tokens import position
+from townkg.query.subject import Subject
 
 _AGGREGATE = "Aggregate_"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A question with the parse tree of its body and its golden answers."""
-
-    question: Question
-    tree: Any
-    goldens: tuple[Golden, ...] | None
-
-    def problem(self, line: int, subject: str, found: str, cure: str) -> Problem:
-        """Return a problem of this question file."""
-        return Problem(self.question.file, line, subject, found, cure)
-
-    def line_of(self, *texts: str) -> int:
-        """Return the line of the first token that is one of *texts*, in any case."""
-        wanted = {text.upper() for text in texts}
-        for token in self.question.tokens:
-            if token.text.upper() in wanted:
-                return position(self.question.body, token.start)[0]
-        return 0
-
-    def line_of_variable(self, name: str) -> int:
-        """Return the line where a variable first stands."""
-        return self.line_of(f"?{name}", f"${name}")
-
-    @property
-    def projected(self) -> dict[str, Any]:
-        """What SELECT names, each with its expression or None."""
-        return parse_tree.projected(self.tree)
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """The kind of each declared column."""
-        return {column.name: column.kind for column in self.question.columns}
 
 
 Rule = Callable[[Subject], Iterator[Problem]]
@@ -65,18 +30,27 @@ def _columns_are_selected(subject: Subject) -> Iterator[Problem]:
         if name not in subject.projected:
             line = question.line("columns", name)
             near = errors.nearest(name, subject.projected)
-            hint = f"; nearest: {', '.join(near)}" if near else ""
-            yield subject.problem(line, name, "SELECT has no such column", f"select it{hint}")
+            zh, en = (
+                (f";最接近的是:{'、'.join(near)}", f"; nearest: {', '.join(near)}")
+                if near
+                else ("", "")
+            )
+            found = Text("SELECT 里没有这一列", "SELECT has no such column")
+            cure = Text(f"请选取它{zh}", f"select it{en}")
+            yield subject.problem(line, name, found, cure)
     for name in question.evidence:
         if name not in subject.projected:
             line = question.line("evidence")
-            yield subject.problem(line, name, "SELECT has no such evidence", "select it")
+            found = Text("SELECT 里没有这项依据", "SELECT has no such evidence")
+            yield subject.problem(line, name, found, Text("请选取它", "select it"))
     for name in subject.projected:
         if name not in subject.columns and name not in question.evidence:
-            cure = "declare it in columns or evidence, or do not select it"
-            yield subject.problem(
-                subject.line_of_variable(name), f"?{name}", "selected and not declared", cure
+            found = Text("选取了却没有声明", "selected and not declared")
+            cure = Text(
+                "请在 columns 或 evidence 里声明它,或不选取它",
+                "declare it in columns or evidence, or do not select it",
             )
+            yield subject.problem(subject.line_of_variable(name), f"?{name}", found, cure)
 
 
 def _explained_terms_are_known(subject: Subject) -> Iterator[Problem]:
@@ -84,12 +58,20 @@ def _explained_terms_are_known(subject: Subject) -> Iterator[Problem]:
     parts = question.explain
     line = question.line("explain")
     if parts and len(parts) != 3:
-        cure = "name subject, property and object: [policy, tk:supports, town]"
-        yield subject.problem(line, "explain", f"found {len(parts)} parts, expected 3", cure)
+        count = Text(f"有 {len(parts)} 个部分,应有 3 个", f"found {len(parts)} parts, expected 3")
+        cure = Text(
+            "请写出主语、属性和宾语:[policy, tk:supports, town]",
+            "name subject, property and object: [policy, tk:supports, town]",
+        )
+        yield subject.problem(line, "explain", count, cure)
     for part in parts:
         if ":" not in part and part not in subject.columns and part not in question.params:
-            cure = "name a column, a parameter, or a property such as tk:supports"
-            yield subject.problem(line, part, "neither column nor property", cure)
+            found = Text("既不是列,也不是属性", "neither column nor property")
+            cure = Text(
+                "请写列名、参数名或属性,如 tk:supports",
+                "name a column, a parameter, or a property such as tk:supports",
+            )
+            yield subject.problem(line, part, found, cure)
 
 
 def _parameters_are_used(subject: Subject) -> Iterator[Problem]:
@@ -98,13 +80,18 @@ def _parameters_are_used(subject: Subject) -> Iterator[Problem]:
     for name, parameter in question.params.items():
         line = question.line("params", name)
         if name not in used:
-            cure = f"write ?{PARAMETER}{name} where it belongs, or remove it"
-            yield subject.problem(line, name, "the query does not use this parameter", cure)
+            found = Text("查询没有用到这个参数", "the query does not use this parameter")
+            cure = Text(
+                f"请在该用的地方写 ?{PARAMETER}{name},或删去它",
+                f"write ?{PARAMETER}{name} where it belongs, or remove it",
+            )
+            yield subject.problem(line, name, found, cure)
         if parameter.example is None:
-            yield subject.problem(line, name, "the parameter has no example", "give one")
+            found = Text("这个参数没有例子", "the parameter has no example")
+            yield subject.problem(line, name, found, Text("请给一个", "give one"))
         if parameter.required and name not in question.example:
-            cure = f"write example: {{{name}: …}}"
-            found = "the example leaves out a required parameter"
+            cure = Text(f"请写 example: {{{name}: …}}", f"write example: {{{name}: …}}")
+            found = Text("例子缺了必填的参数", "the example leaves out a required parameter")
             yield subject.problem(question.line("example"), name, found, cure)
 
 
@@ -120,16 +107,26 @@ def _repeated_parameters_are_bound(subject: Subject) -> Iterator[Problem]:
             and parse_tree.variables(node["expr"]) == {PARAMETER + name}
             for node in parse_tree.walk(subject.tree)
         ):
-            cure = f"write BIND(?{PARAMETER}{name} AS ?{name}), and use the parameter in patterns"
-            found = "this column repeats a parameter and is not bound to it"
+            bind = f"BIND(?{PARAMETER}{name} AS ?{name})"
+            cure = Text(
+                f"请写 {bind},并在图模式里用参数",
+                f"write {bind}, and use the parameter in patterns",
+            )
+            found = Text(
+                "这一列与参数同名,却没有与它绑定",
+                "this column repeats a parameter and is not bound to it",
+            )
             yield subject.problem(question.line("columns", name), name, found, cure)
 
 
 def _variables_are_in_scope(subject: Subject) -> Iterator[Problem]:
     for clause, name in stray_variables(subject.tree):
         line = subject.line_of_variable(name)
-        cure = "give it a value in the same group; for no value on purpose write ?nothing"
-        found = f"{clause} uses it outside its scope"
+        cure = Text(
+            "请在同一组里给它值;有意不给值时写 ?nothing",
+            "give it a value in the same group; for no value on purpose write ?nothing",
+        )
+        found = Text(f"{clause} 在它的作用域之外用到它", f"{clause} uses it outside its scope")
         yield subject.problem(line, f"?{name}", found, cure)
 
 
@@ -147,9 +144,10 @@ def _joined_iris_are_strings(subject: Subject) -> Iterator[Problem]:
         part = parse_tree.core(node["vars"])
         if parse_tree.is_variable(part) and str(part) not in strings:
             name = str(part)
-            cure = f"write GROUP_CONCAT(DISTINCT STR(?{name}); separator=…)"
-            line = subject.line_of("GROUP_CONCAT")
-            yield subject.problem(line, f"?{name}", "GROUP_CONCAT joins what may be IRIs", cure)
+            joined = f"GROUP_CONCAT(DISTINCT STR(?{name}); separator=…)"
+            found = Text("GROUP_CONCAT 连接的可能是 IRI", "GROUP_CONCAT joins what may be IRIs")
+            cure = Text(f"请写 {joined}", f"write {joined}")
+            yield subject.problem(subject.line_of("GROUP_CONCAT"), f"?{name}", found, cure)
 
 
 def _is_computed(expression: Any) -> bool:
@@ -166,8 +164,10 @@ def _languages_are_matched(subject: Subject) -> Iterator[Problem]:
     }
     for node in parse_tree.walk(subject.tree):
         if node.name == "Builtin_LANG" and id(node) not in inside:
-            cure = 'write LANGMATCHES(LANG(?label), "zh")'
-            yield subject.problem(subject.line_of("LANG"), "LANG", "a tag is compared", cure)
+            match = 'LANGMATCHES(LANG(?label), "zh")'
+            found = Text("直接比较了语言标记", "a tag is compared")
+            cure = Text(f"请写 {match}", f"write {match}")
+            yield subject.problem(subject.line_of("LANG"), "LANG", found, cure)
 
 
 def _rows_have_one_order(subject: Subject) -> Iterator[Problem]:
@@ -188,8 +188,11 @@ def _rows_have_one_order(subject: Subject) -> Iterator[Problem]:
     ends_in_iri = last in question.evidence or subject.columns.get(last) == "entity"
     if one_row or (ordered and (not missing or ends_in_iri)):
         return
-    found = "ORDER BY leaves the order of rows open" if ordered else "there is no ORDER BY"
-    cure = f"order by these too: {' '.join(f'?{name}' for name in missing)}"
+    found = Text("没有 ORDER BY", "there is no ORDER BY")
+    if ordered:
+        found = Text("ORDER BY 没有定下各行的次序", "ORDER BY leaves the order of rows open")
+    listed = " ".join(f"?{name}" for name in missing)
+    cure = Text(f"请再按这些排序:{listed}", f"order by these too: {listed}")
     yield subject.problem(subject.line_of("ORDER"), "ORDER BY", found, cure)
 
 
@@ -200,8 +203,14 @@ def _groups_are_ordered_by_what_is_selected(subject: Subject) -> Iterator[Proble
         return
     for condition in parse_tree.items(parse_tree.get(subject.tree, "orderby"), "condition"):
         for name in sorted(parse_tree.variables(condition) - set(selected)):
-            found = "orders groups and is not selected: not every engine knows it then"
-            cure = "group in a subquery that selects it, and order outside"
+            found = Text(
+                "用来给各组排序却没有选取:有的引擎这时就不认得它",
+                "orders groups and is not selected: not every engine knows it then",
+            )
+            cure = Text(
+                "请在选取它的子查询里分组,在外面排序",
+                "group in a subquery that selects it, and order outside",
+            )
             yield subject.problem(subject.line_of("ORDER"), f"?{name}", found, cure)
 
 
@@ -215,20 +224,33 @@ def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
     for item in subject.goldens:
         unknown = [name for name in item.params if name not in question.params]
         for name in unknown:
-            yield Problem(item.file, 1, name, "the question has no such parameter", "rename it")
+            found = Text("问题没有这个参数", "the question has no such parameter")
+            yield Problem(item.file, 1, name, found, Text("请改名", "rename it"))
         if item.columns != head:
-            found = f"found the columns {' '.join(item.columns)}"
-            cure = f"expected {' '.join(head)}, separated by tabs"
+            columns = " ".join(item.columns)
+            found = Text(f"写的是这些列:{columns}", f"found the columns {columns}")
+            cure = Text(
+                f"应为 {' '.join(head)},用制表符隔开",
+                f"expected {' '.join(head)}, separated by tabs",
+            )
             yield Problem(item.file, len(item.params) + 1, "", found, cure)
     if not subject.goldens:
-        cure = f"read the rows from the article into {question.name}.golden.tsv"
-        yield subject.problem(1, "", "the question has no golden answer", cure)
+        file = f"{question.name}.golden.tsv"
+        found = Text("这个问题没有标准答案", "the question has no golden answer")
+        cure = Text(f"请照文章把各行写进 {file}", f"read the rows from the article into {file}")
+        yield subject.problem(1, "", found, cure)
     elif fitting:
         for index, name in enumerate(subject.columns):
             if not any(row[index] for item in fitting for row in item.rows):
                 line = question.line("columns", name)
-                cure = "add a golden case in which it has a value, or mend the query"
-                yield subject.problem(line, name, "the column is empty in each golden row", cure)
+                found = Text(
+                    "标准答案的每一行里这一列都是空的", "the column is empty in each golden row"
+                )
+                cure = Text(
+                    "请加一个这一列有值的标准答案,或改正查询",
+                    "add a golden case in which it has a value, or mend the query",
+                )
+                yield subject.problem(line, name, found, cure)
 
 
 RULES: tuple[Rule, ...] = (

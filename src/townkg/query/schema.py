@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from townkg import errors, settings
-from townkg.model import Column, Text
-from townkg.query.header import Path
+from townkg.i18n import NOTHING, Text
+from townkg.model import Column
 from townkg.query.question import KINDS, VALUE_TYPES, Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from townkg.query.header import Path
 
 KEYS = (
     *("title", "summary", "description", "tags", "params", "columns", "evidence", "explain"),
@@ -22,6 +27,13 @@ PARAM_KEYS = (*("type", "label", "help", "required", "multiple", "default", "exa
 COLUMN_KEYS = ("label", "kind", "help")
 VIEWS = ("table", "matrix", "list", "chart", "map", "graph", "timeline")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = Text("键", "key")
+_MAP = Text("映射", "a map")
+_NO_NAME = (
+    Text("名称不是 snake_case 的词", "the name is no snake_case word"),
+    Text("请只用 a-z、0-9 和 _", "use a-z, 0-9 and _"),
+)
+_MISSING = Text("缺少", "missing")
 
 
 class Header:
@@ -34,7 +46,7 @@ class Header:
         self._lines = lines
         self._known((), values, (*KEYS, *GRLC_KEYS))
 
-    def problem(self, path: Path, found: str, cure: str) -> None:
+    def problem(self, path: Path, found: Text, cure: Text) -> None:
         """Note what is wrong at *path*."""
         above = path
         while above and above not in self._lines:
@@ -51,7 +63,8 @@ class Header:
         value = self._values.get(key, "")
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
             return str(value)
-        self.problem((key,), f"found {value!r}, expected a text", "write key: text")
+        found = _found(value, Text("文本", "a text"))
+        self.problem((key,), found, Text("请写 键: 文本", "write key: text"))
         return ""
 
     def flag(self, key: str) -> bool:
@@ -63,7 +76,8 @@ class Header:
         value = self._values.get(key) or []
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self.problem((key,), f"found {value!r}, expected a list of words", f"write {key}: [a, b]")
+        found = _found(value, Text("词的列表", "a list of words"))
+        self.problem((key,), found, _write(f"{key}: [a, b]"))
         return ()
 
     def view(self) -> str:
@@ -80,9 +94,9 @@ class Header:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.problem(("example",), f"found {value!r}, expected a map", "write {town: …}")
+            self.problem(("example",), _found(value, _MAP), _write("{town: …}"))
             return {}
-        self._known(("example",), value, tuple(params), "parameter")
+        self._known(("example",), value, tuple(params), Text("参数", "parameter"))
         return value
 
     def params(self) -> dict[str, Parameter]:
@@ -94,7 +108,8 @@ class Header:
         """Return the columns in order."""
         found = self._map("columns", "{policy: {label: {zh: …, en: …}, kind: entity}}")
         if not found and "columns" not in self._values:
-            self.problem(("columns",), "missing", "name each column with its label and kind")
+            cure = Text("请写出每一列的标签和种类", "name each column with its label and kind")
+            self.problem(("columns",), _MISSING, cure)
         return tuple(self._column(name, value) for name, value in found.items())
 
     def _map(self, key: str, pattern: str) -> dict[str, dict[str, Any]]:
@@ -102,17 +117,16 @@ class Header:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.problem((key,), f"found {value!r}, expected a map", f"write {pattern}")
+            self.problem((key,), _found(value, _MAP), _write(pattern))
             return {}
         good = {}
         for name, inner in value.items():
             if not _NAME.fullmatch(name):
-                self.problem((key, name), "the name is no snake_case word", "use a-z, 0-9 and _")
+                self.problem((key, name), *_NO_NAME)
             if isinstance(inner, dict):
                 good[name] = inner
             else:
-                found = f"found {inner!r}, expected a map"
-                self.problem((key, name), found, f"write {pattern}")
+                self.problem((key, name), _found(inner, _MAP), _write(pattern))
         return good
 
     def _param(self, name: str, value: dict[str, Any]) -> Parameter:
@@ -120,7 +134,8 @@ class Header:
         self._known(path, value, PARAM_KEYS)
         choices = value.get("choices") or []
         if not isinstance(choices, list):
-            self.problem((*path, "choices"), f"found {choices!r}", "write a list: [a, b]")
+            cure = Text("请写列表:[a, b]", "write a list: [a, b]")
+            self.problem((*path, "choices"), _found(choices), cure)
             choices = []
         help_text = value.get("help")
         return Parameter(
@@ -153,43 +168,66 @@ class Header:
                 return short
         if colon and prefix in settings.PREFIXES and prefix != "xsd" and local:
             return str(value)
-        cure = f"write a class such as tk:Town, or one of any, {', '.join(VALUE_TYPES)}"
-        self.problem(path, "missing" if value is None else f"no type is named {value!r}", cure)
+        cure = Text(
+            f"请写一个类,如 tk:Town,或写其中之一:any、{'、'.join(VALUE_TYPES)}",
+            f"write a class such as tk:Town, or one of any, {', '.join(VALUE_TYPES)}",
+        )
+        unknown = Text(f"没有名为 {value!r} 的类型", f"no type is named {value!r}")
+        self.problem(path, _MISSING if value is None else unknown, cure)
         return "any"
 
     def _text(self, path: Path, value: Any, *, required: bool = True) -> Text:
-        pattern = "write {zh: …, en: …}"
+        pattern = _write("{zh: …, en: …}")
         if value is None:
             if required:
-                self.problem(path, "missing", pattern)
-            return Text("", "")
+                self.problem(path, _MISSING, pattern)
+            return NOTHING
         if isinstance(value, str) and value.count(" / ") == 1:
             zh, en = value.split(" / ")
             return Text(zh.strip(), en.strip())
         if not isinstance(value, dict):
-            self.problem(path, f"found {value!r}, expected both languages", pattern)
-            return Text("", "")
-        self._known(path, value, ("zh", "en"), "language")
+            self.problem(path, _found(value, Text("两种语言", "both languages")), pattern)
+            return NOTHING
+        self._known(path, value, ("zh", "en"), Text("语言", "language"))
         for code in ("zh", "en"):
             if not isinstance(value.get(code), str) or not value[code].strip():
-                self.problem((*path, code), "missing", pattern)
+                self.problem((*path, code), _MISSING, pattern)
         return Text(str(value.get("zh") or ""), str(value.get("en") or ""))
 
     def _flag(self, path: Path, value: Any) -> bool:
         if isinstance(value, bool):
             return value
-        self.problem(path, f"found {value!r}, expected true or false", "write true or false")
+        found = _found(value, Text("true 或 false", "true or false"))
+        self.problem(path, found, Text("请写 true 或 false", "write true or false"))
         return False
 
     def _choice(self, path: Path, value: Any, known: Iterable[str]) -> None:
-        found = "missing" if value is None else f"found {value!r}"
-        self.problem(path, found, f"write one of {', '.join(known)}")
+        self.problem(path, _MISSING if value is None else _found(value), _one_of(known))
 
     def _known(
-        self, path: Path, value: Mapping[str, Any], known: tuple[str, ...], what: str = "key"
+        self, path: Path, value: Mapping[str, Any], known: tuple[str, ...], what: Text = _KEY
     ) -> None:
         for name in value:
             if name not in known:
                 near = errors.nearest(name, known) or list(known)
-                cure = f"write one of {', '.join(near)}" if near else "remove it"
-                self.problem((*path, name), f"no {what} is named “{name}”", cure)
+                cure = _one_of(near) if near else Text("请删去", "remove it")
+                found = Text(f"没有名为“{name}”的{what.zh}", f"no {what.en} is named “{name}”")
+                self.problem((*path, name), found, cure)
+
+
+def _found(value: Any, expected: Text = NOTHING) -> Text:
+    zh, en = (f",应为{_apart(expected.zh)}", f", expected {expected.en}") if expected else ("", "")
+    return Text(f"写的是 {value!r}{zh}", f"found {value!r}{en}")
+
+
+def _apart(text: str) -> str:
+    return f" {text}" if text[:1].isascii() else text
+
+
+def _write(pattern: str) -> Text:
+    return Text(f"请写 {pattern}", f"write {pattern}")
+
+
+def _one_of(known: Iterable[str]) -> Text:
+    names = list(known)
+    return Text(f"请写其中之一:{'、'.join(names)}", f"write one of {', '.join(names)}")

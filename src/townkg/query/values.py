@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.query.question import VALUE_TYPES, Parameter
 from townkg.store.terms import NUMBER, XSD, check_text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
+_EXPECTED = {
+    "number": Text("数,如 20 或 39.5", "a number such as 20 or 39.5"),
+    "boolean": Text(" true 或 false", "true or false"),
+    "date": Text("日期,如 2018-11-02", "a date such as 2018-11-02"),
+    "year": Text("年份,如 2017", "a year such as 2017"),
+}
 
 
 def value_term(parameter: Parameter, value: Any) -> Literal:
@@ -33,14 +43,12 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
         return Literal(text, datatype=NamedNode(VALUE_TYPES["date"]))
     if kind == "year" and _YEAR.fullmatch(text):
         return Literal(text, datatype=NamedNode(VALUE_TYPES["year"]))
-    expected = {
-        "number": "a number such as 20 or 39.5",
-        "boolean": "true or false",
-        "date": "a date such as 2018-11-02",
-        "year": "a year such as 2017",
-    }
+    expected = _EXPECTED[kind]
     raise errors.UsageError(
-        f"parameter {parameter.name}: found “{text}”, expected {expected[kind]}"
+        Text(
+            f"参数 {parameter.name}:给的是“{text}”,应为{expected.zh}",
+            f"parameter {parameter.name}: found “{text}”, expected {expected.en}",
+        )
     )
 
 
