@@ -6,17 +6,22 @@ however many rows there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from townkg.answer.cells import Cells
 from townkg.answer.evidence import Witnesses
 from townkg.answer.note import note_on_nothing
 from townkg.answer.parameters import choose
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.model import Answer, Row
-from townkg.query import Question, bind
-from townkg.store import Store
+from townkg.query.bind import bind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from townkg.query import Question
+    from townkg.store import Store
 
 __all__ = ["answer"]
 
@@ -61,11 +66,13 @@ def _bare(rows: list[Row]) -> list[int]:
 
 
 def _rests_on_nothing(question: Question, number: int) -> Problem:
-    return Problem(
-        question.file,
-        question.line("evidence"),
-        f"row {number}",
-        f"no claim is named by {', '.join(question.evidence)}",
+    found = Text(
+        f"第 {number} 行:{'、'.join(question.evidence)} 没有指明任何主张",
+        f"row {number}: no claim is named by {', '.join(question.evidence)}",
+    )
+    cure = Text(
+        "请选取这一行所依据的主张或路径;如果它说的是文中没有说,请写 silent_rows: true",
         "select the claims or routes that the row rests on; "
         "if it says that the article is silent, write silent_rows: true",
     )
+    return Problem(question.file, question.line("evidence"), "evidence", found, cure)

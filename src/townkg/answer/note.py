@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from townkg.i18n import Text
+from townkg.model import Entity
+from townkg.query.bind import bind
 
-from townkg.answer.parameters import Chosen
-from townkg.model import Entity, Text
-from townkg.query import Question, bind
-from townkg.store import Store
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from townkg.answer.parameters import Chosen
+    from townkg.query import Question
+    from townkg.store import Store
+
+_OPENING = ("“", "‘", "「", "『", "《", '"')
 
 
 def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
@@ -18,10 +25,10 @@ def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
     for name, count in relaxed.items():
         if count:
             label = question.params[name].label
-            zh.append(f"不限{label.zh}“{_shown(chosen.shown[name], 'zh')}”时有 {count} 行。")
+            zh.append(f"不限{label.zh}{_shown(chosen.shown[name], 'zh')}时有 {count} 行。")
             plural = "row" if count == 1 else "rows"
             value = _shown(chosen.shown[name], "en")
-            en.append(f"Without {label.en} “{value}” there {_be(count)} {count} {plural}.")
+            en.append(f"Without {label.en} {value} there {_be(count)} {count} {plural}.")
     if relaxed and not any(relaxed.values()):
         zh.append("去掉任何一个参数也没有结果。")
         en.append("Leaving out any one parameter brings no row either.")
@@ -39,5 +46,15 @@ def _be(count: int) -> str:
 
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, list):
-        return ", ".join(_shown(item, language) for item in value)
-    return value.label.in_language(language) if isinstance(value, Entity) else str(value)
+        comma = "、" if language == "zh" else ", "
+        return comma.join(_shown(item, language) for item in value)
+    return quoted(value.label.in_language(language) if isinstance(value, Entity) else str(value))
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotation marks, once: one that begins with a mark of its own stays.
+
+    >>> quoted("特色小镇"), quoted("“八八战略”")
+    ('“特色小镇”', '“八八战略”')
+    """
+    return name if name.startswith(_OPENING) else f"“{name}”"

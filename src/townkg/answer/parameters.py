@@ -6,7 +6,9 @@ from pyoxigraph import Literal, NamedNode
 
 from townkg import errors, names
 from townkg.frozen import frozen
+from townkg.i18n import Text, same
 from townkg.model import Entity
+from townkg.query.bind import too_many
 from townkg.query.values import value_term
 from townkg.store.terms import number
 
@@ -35,7 +37,8 @@ def choose(store: Store, question: Question, given: Mapping[str, Any]) -> Chosen
     """
     for name in given:
         if name not in question.params:
-            raise errors.UnknownName(name, "parameter", question.params, where=question.name)
+            kind = Text("参数", "parameter")
+            raise errors.UnknownName(name, kind, question.params, where=same(question.name))
     terms: dict[str, Value] = {}
     shown: dict[str, Any] = {}
     for name, parameter in question.params.items():
@@ -61,10 +64,7 @@ def _values(parameter: Parameter, given: Any) -> Sequence[Any]:
         return ()
     values = list(given) if several else [given]
     if len(values) > 1 and not parameter.multiple:
-        raise errors.UsageError(
-            f"parameter {parameter.name}: found {len(values)} values, expected one; "
-            "ask once for each"
-        )
+        raise errors.UsageError(too_many(parameter.name, len(values)))
     return values
 
 
@@ -80,7 +80,7 @@ def _choose(
         value = value.iri
     elif isinstance(value, NamedNode):
         value = value.value
-    where = f"parameter {parameter.name}"
+    where = Text(f"参数 {parameter.name}", f"parameter {parameter.name}")
     entity = names.resolve(store, str(value), parameter.type_iri, where=where)
     _check_choice(parameter, {str(value), entity.iri, entity.label.zh, entity.label.en})
     return NamedNode(entity.iri), entity
@@ -98,5 +98,9 @@ def _check_choice(parameter: Parameter, given: set[str]) -> None:
     if choices and not given & set(choices):
         found = min(given, key=len)
         raise errors.UsageError(
-            f"parameter {parameter.name}: found “{found}”, expected one of {', '.join(choices)}"
+            Text(
+                f"参数 {parameter.name}:给的是“{found}”,只能是:{'、'.join(choices)}",
+                f"parameter {parameter.name}: found “{found}”, "
+                f"expected one of {', '.join(choices)}",
+            )
         )
