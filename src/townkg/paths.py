@@ -1,16 +1,22 @@
-"""Where the files that people wrote lie, in a checkout and in an installed wheel."""
+"""Where the files that people wrote lie, in a checkout and in an installed wheel.
+
+`folder` and `build_folder` give plain strings: a question asked loads no `pathlib`.
+"""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
-_INSTALLED = _PACKAGE / "_files"
-_CHECKOUT = _PACKAGE.parent.parent
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
+_INSTALLED = os.path.join(_PACKAGE, "_files")
+_CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))
 
 
-def named(variable: str) -> Path | None:
+def named(variable: str) -> str | None:
     """Return the folder that an environment variable names; none where it is unset or empty.
 
     Raises: ValueError for `~user` where there is no such user.
@@ -18,23 +24,26 @@ def named(variable: str) -> Path | None:
     value = os.environ.get(variable)
     if not value:
         return None
-    try:
-        return Path(value).expanduser().resolve()
-    except RuntimeError as error:
-        raise ValueError(f"{variable}={value}: {error}") from None
+    found = os.path.expanduser(value)
+    if found.startswith("~"):
+        raise ValueError(f"{variable}={value}")
+    return os.path.realpath(found)
 
 
-def root() -> Path:
+def home() -> str:
     """Return the folder that holds `ontology/`, `data/` and `queries/`.
 
     `TOWNKG_HOME` names another one (a project of the user's own).
     """
-    if home := named("TOWNKG_HOME"):
-        return home
-    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    return named("TOWNKG_HOME") or (_INSTALLED if os.path.isdir(_INSTALLED) else _CHECKOUT)
 
 
-def build_root() -> Path:
+def folder(name: str) -> str:
+    """Return the folder of that name in the project: `ontology`, `data` or `queries`."""
+    return os.path.join(home(), name)
+
+
+def build_folder() -> str:
     """Return the folder in which built graphs are kept.
 
     `TOWNKG_BUILD` names another one; an installed wheel, whose own folder may be read-only,
@@ -42,22 +51,38 @@ def build_root() -> Path:
     """
     if build := named("TOWNKG_BUILD"):
         return build
-    if root() == _INSTALLED:
-        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(cache) / "townkg"
-    return root() / "build"
+    if home() == _INSTALLED:
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return os.path.join(cache, "townkg")
+    return folder("build")
+
+
+def root() -> Path:
+    """Return what `home` returns, as a path."""
+    return _path(home())
+
+
+def build_root() -> Path:
+    """Return what `build_folder` returns, as a path."""
+    return _path(build_folder())
 
 
 def ontology() -> Path:
     """Return the folder of the ontology."""
-    return root() / "ontology"
+    return _path(folder("ontology"))
 
 
 def data() -> Path:
     """Return the folder of articles and other data."""
-    return root() / "data"
+    return _path(folder("data"))
 
 
 def queries() -> Path:
     """Return the folder of the prepared questions."""
-    return root() / "queries"
+    return _path(folder("queries"))
+
+
+def _path(place: str) -> Path:
+    from pathlib import Path
+
+    return Path(place)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from townkg.errors import QueryError
-from townkg.store import accepted, check_foreign, query_form
+from townkg.store import accepted, query_form
+from townkg.store.syntax import check_foreign
 from townkg.store.syntax import MAX_LENGTH, MAX_OPERATORS
 from townkg.store.tokens import position, tokenize
 

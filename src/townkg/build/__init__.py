@@ -9,20 +9,20 @@ half of one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from townkg import paths
 from townkg.build.freshness import Built, Sources, current, fresh, sound
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from townkg.errors import Problem
 
-__all__ = ["STAGES", "Built", "Progress", "build", "check", "current", "ensure", "sound"]
+    Progress = Callable[[str, int, int], None]
+    """Told the name of each stage as it begins, its number from 1, and how many there are."""
 
-Progress = Callable[[str, int, int], None]
-"""Told the name of each stage as it begins, its number from 1, and how many there are."""
+__all__ = ["STAGES", "Built", "build", "check", "current", "ensure", "sound"]
 
 STAGES = ("read", "encode", "close", "routes", "dump", "store", "publish")
 
@@ -35,14 +35,15 @@ def ensure(
     Shape: *engine* is the reasoner to have used; none means whichever the current graph used.
     Raises: DataError, when the articles or the ontology have problems, or a disk refuses.
     """
-    folder = into or paths.build_root()
-    sources = Sources(paths.root(), paths.ontology(), paths.data())
+    folder = into or paths.build_folder()
+    sources = _sources()
     built = fresh(folder, sources, engine)
     if built:
         return built
     from townkg.build.make import make
 
-    return make(folder, sources, engine or _last_engine(folder), progress=progress)
+    chosen = engine or _last_engine(folder)
+    return make(into or paths.build_root(), sources, chosen, progress=progress)
 
 
 def build(
@@ -59,8 +60,7 @@ def build(
     from townkg.build.make import make
 
     folder = into or paths.build_root()
-    sources = Sources(paths.root(), paths.ontology(), paths.data())
-    return make(folder, sources, engine, force=force, progress=progress)
+    return make(folder, _sources(), engine, force=force, progress=progress)
 
 
 def check(
@@ -77,6 +77,10 @@ def check(
     return check_all(lints, lambda: ensure(progress, into=into))
 
 
-def _last_engine(folder: Path) -> str:
+def _sources() -> Sources:
+    return Sources(paths.home(), paths.folder("ontology"), paths.folder("data"))
+
+
+def _last_engine(folder: str | Path) -> str:
     built = current(folder)
     return built.engine if built else "owlrl"

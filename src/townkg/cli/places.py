@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from townkg import paths
 from townkg.cli.speech import Speaker
 from townkg.errors import DataError, Problem, UsageError
@@ -22,14 +24,14 @@ def check(say: Speaker) -> None:
         raise UsageError(str(error)) from None
     if home is None:
         return
-    lacking = [f"{name}/" for name in _NEEDED if not (home / name).is_dir()]
+    lacking = [f"{name}/" for name in _NEEDED if not os.path.isdir(os.path.join(home, name))]
     if not lacking:
         return
     found = say(
         f"TOWNKG_HOME 所指的文件夹里没有 {'、'.join(lacking)}",
         f"TOWNKG_HOME names this folder, which has no {' and no '.join(lacking)}",
     )
-    if not home.is_dir():
+    if not os.path.isdir(home):
         found = say(
             "TOWNKG_HOME 所指的文件夹不存在", "TOWNKG_HOME names a folder that is not there"
         )

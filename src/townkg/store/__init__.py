@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from townkg import settings
 from townkg.store.port import Solutions, Store, Term
-from townkg.store.prologue import accepted
-from townkg.store.syntax import Form, check_foreign, query_form
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rdflib import Dataset
 
     from townkg.store.pool import Limits, Outcome
+    from townkg.store.syntax import Form
 
 __all__ = [
-    "Form",
     "Solutions",
     "Store",
     "Term",
     "accepted",
-    "check_foreign",
     "open_embedded",
     "open_rdflib",
     "open_remote",
@@ -30,7 +27,7 @@ __all__ = [
 ]
 
 
-def open_embedded(path: Path) -> Store:
+def open_embedded(path: str | Path) -> Store:
     """Return the Oxigraph store on disk at *path*, opened read-only.
 
     Raises: DataError when there is no store at *path*.
@@ -65,3 +62,17 @@ def run_limited(source: str, text: str, limits: Limits | None = None) -> Outcome
     from townkg.store import pool
 
     return pool.run(source, text, limits or pool.Limits())
+
+
+def query_form(text: str) -> Form:
+    """Return what kind of query *text* is, as `syntax.query_form` does."""
+    from townkg.store import syntax
+
+    return syntax.query_form(text)
+
+
+def accepted(text: str) -> tuple[str, Form]:
+    """Return a stranger's query made ready, and its form, as `prologue.accepted` does."""
+    from townkg.store import prologue
+
+    return prologue.accepted(text)

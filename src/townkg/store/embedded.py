@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
-from contextlib import suppress
-from pathlib import Path
 
 import pyoxigraph
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.store.port import Solutions
-from townkg.store.syntax import syntax_error
 
-CURE = "run townkg build --force"
-_DAMAGE = re.compile(r"corrupt|IO error|\.sst|No such file|not a regular", re.IGNORECASE)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CURE = Text("请运行 townkg build --force", "run townkg build --force")
+_DAMAGE = ("corrupt", "io error", ".sst", "no such file", "not a regular")
 """What pyoxigraph says of files that it cannot read, and never of a query."""
 
 
 class EmbeddedStore:
     """A pyoxigraph store behind the port."""
 
-    def __init__(self, store: pyoxigraph.Store, path: Path = Path()) -> None:
+    def __init__(self, store: pyoxigraph.Store, path: str | Path = "") -> None:
         self._store: pyoxigraph.Store | None = store
         self._path = path
 
@@ -29,7 +30,7 @@ class EmbeddedStore:
         """Return the solutions of a SELECT query."""
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QuerySolutions):
-            raise errors.QueryError("expected a SELECT query")
+            raise _unexpected("SELECT")
         names = [variable.value for variable in result.variables]
         try:
             rows = [
@@ -44,14 +45,14 @@ class EmbeddedStore:
         """Return the answer to an ASK query."""
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QueryBoolean):
-            raise errors.QueryError("expected an ASK query")
+            raise _unexpected("ASK")
         return bool(result)
 
     def construct(self, query: str) -> list[pyoxigraph.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QueryTriples):
-            raise errors.QueryError("expected a CONSTRUCT or DESCRIBE query")
+            raise _unexpected("CONSTRUCT / DESCRIBE")
         try:
             return list(result)
         except (OSError, RuntimeError) as error:
@@ -65,54 +66,72 @@ class EmbeddedStore:
         self, query: str
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         if self._store is None:
-            raise errors.UsageError("the store is closed; open it again")
+            raise errors.UsageError(
+                Text("图谱已关闭,请重新打开", "the store is closed; open it again")
+            )
         try:
             return self._store.query(query)
         except SyntaxError as error:
+            from townkg.store.syntax import syntax_error
+
             raise syntax_error(query, error) from None
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
 
     def _failure(self, error: Exception) -> errors.TownkgError:
         """Return whether the store or the query is at fault."""
-        if isinstance(error, OSError) or _DAMAGE.search(str(error)):
+        if isinstance(error, OSError) or any(word in str(error).lower() for word in _DAMAGE):
             return damaged(self._path, error)
-        return errors.QueryError(f"the query cannot be evaluated: {error}")
+        return errors.QueryError(
+            Text(f"查询无法求值:{error}", f"the query cannot be evaluated: {error}")
+        )
 
 
-def damaged(path: Path, error: Exception) -> errors.DataError:
+def _unexpected(form: str) -> errors.QueryError:
+    return errors.QueryError(Text(f"这里须是 {form} 查询", f"expected a query of form {form}"))
+
+
+def damaged(path: str | Path, error: Exception) -> errors.DataError:
     """Return that the store at *path* cannot be read."""
-    found = f"no graph can be read here ({error})"
+    found = Text(f"这里的图谱读不出来({error})", f"no graph can be read here ({error})")
     return errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
 
 
-def open_embedded(path: Path) -> EmbeddedStore:
+def open_embedded(path: str | Path) -> EmbeddedStore:
     """Return the Oxigraph store on disk at *path*, opened read-only.
 
     Raises: DataError when there is no store at *path*, or a damaged one.
     """
-    if not (path / "CURRENT").is_file():
-        found = "no graph can be read here: this is neither a URL nor a folder with a store"
+    if not os.path.isfile(os.path.join(path, "CURRENT")):
+        found = Text(
+            "这里读不出图谱:既不是网址,也不是存有图谱的文件夹",
+            "no graph can be read here: this is neither a URL nor a folder with a store",
+        )
         raise errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
     try:
-        return EmbeddedStore(_read_only(path), path)
+        return EmbeddedStore(_read_only(str(path)), path)
     except (OSError, RuntimeError, ValueError) as error:
         raise damaged(path, error) from error
 
 
-def _read_only(path: Path) -> pyoxigraph.Store:
+def _read_only(path: str) -> pyoxigraph.Store:
     """Return the store, opened by threads on one processor where the system lets one choose.
 
     RocksDB starts some 180 threads, each to open at most one small file. On one processor they
     come one after the other and opening takes 12 ms; on two they wait for each other for 30.
     """
     if not hasattr(os, "sched_setaffinity"):
-        return pyoxigraph.Store.read_only(str(path))
+        return pyoxigraph.Store.read_only(path)
     processors = os.sched_getaffinity(0)
-    with suppress(OSError):
-        os.sched_setaffinity(0, {max(processors)})
+    _run_on({max(processors)})
     try:
-        return pyoxigraph.Store.read_only(str(path))
+        return pyoxigraph.Store.read_only(path)
     finally:
-        with suppress(OSError):
-            os.sched_setaffinity(0, processors)
+        _run_on(processors)
+
+
+def _run_on(processors: set[int]) -> None:
+    try:
+        os.sched_setaffinity(0, processors)
+    except OSError:
+        return  # a sandbox may forbid it: that costs time only

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    from pyoxigraph import Triple
+else:
+    Protocol = object  # what it is to be a protocol matters to type checkers only
 
 Term = NamedNode | Literal | BlankNode
 
