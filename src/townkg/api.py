@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from townkg import errors, i18n, model
 from townkg.frozen import fields
+from townkg.i18n import Text
 from townkg.query import Catalogue, Question, catalogue
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     from townkg.store.pool import Limits
 
 __all__ = ["Answer", "KnowledgeGraph", "open"]
+
+_QUESTION = Text("问题的名称或 Question", "the name of a question, or a Question")
+_CLASS = Text("类的名称或 None", "the name of a class, or None")
+_LIMIT = Text("不小于 0 的整数,或 None 表示全部", "a whole number from 0, or None for all")
+_QUERY = Text(" SPARQL 查询的文本", "the text of a SPARQL query")
+_STORE = Text(" SPARQL 端点的 URL 或 None", "the URL of a SPARQL endpoint, or None")
+_TYPE = Text("类型", "type")
 
 
 class Answer(model.Answer):
@@ -64,7 +72,7 @@ class Answer(model.Answer):
 def _plain(cell: model.Cell, language: str) -> str | int | float | bool | None:
     if isinstance(cell, model.Entity):
         return cell.label.in_language(language)
-    return cell.in_language(language) if isinstance(cell, model.Text) else cell
+    return cell.in_language(language) if isinstance(cell, Text) else cell
 
 
 def _dtype(kind: str, cells: list[Any]) -> str:
@@ -127,7 +135,7 @@ class KnowledgeGraph:
 
         self._check_open()
         if not isinstance(question, Question):
-            _expect(str, question, "question", "the name of a question, or a Question")
+            _expect(str, question, "question", _QUESTION)
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
         return Answer(**fields(found))
@@ -146,17 +154,15 @@ class KnowledgeGraph:
         from townkg import names, settings
 
         self._check_open()
-        _expect(str, text, "text", "a text")
+        _expect(str, text, "text", Text("文本", "a text"))
         if type is not None:
-            _expect(str, type, "type", "the name of a class, or None")
+            _expect(str, type, "type", _CLASS)
         if limit is not None:
-            _expect(int, limit, "limit", "a whole number from 0, or None")
+            _expect(int, limit, "limit", _LIMIT)
             if isinstance(limit, bool) or limit < 0:
-                raise errors.UsageError(
-                    f"limit: found {limit}, expected a whole number from 0, or None for all"
-                )
+                raise _unexpected(limit, "limit", _LIMIT)
         owl_class = settings.PREFIXES["owl"] + "Class"
-        wanted = names.resolve(self._store, type, owl_class, where="type").iri if type else None
+        wanted = names.resolve(self._store, type, owl_class, where=_TYPE).iri if type else None
         return names.find(self._store, text, wanted, limit=limit)
 
     def sparql(
@@ -170,7 +176,7 @@ class KnowledgeGraph:
         from townkg.store import run_limited
 
         self._check_open()
-        _expect(str, text, "query", "the text of a SPARQL query")
+        _expect(str, text, "query", _QUERY)
         outcome = run_limited(self._source, text, limits)
         if outcome.solutions is not None:
             return outcome.solutions
@@ -214,14 +220,19 @@ class KnowledgeGraph:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise errors.UsageError("the store is closed; open it again")
+            raise errors.UsageError(
+                Text("存储已经关闭;请重新打开", "the store is closed; open it again")
+            )
 
     def _local(self, what: str) -> Built:
         self._check_open()
         if self._built is None:
             raise errors.UsageError(
-                f"{what} needs the files of the graph, and {self._shown()} is an endpoint; "
-                "open the graph without a store"
+                Text(
+                    f"{what} 需要图谱的文件,而 {self._shown()} 是端点;请不带 store 打开图谱",
+                    f"{what} needs the files of the graph, and {self._shown()} is an endpoint; "
+                    "open the graph without a store",
+                )
             )
         return self._built
 
@@ -239,7 +250,7 @@ def open(  # noqa: A001
     from townkg.store import open_embedded, open_remote
 
     if store is not None:
-        _expect(str, store, "store", "the URL of a SPARQL endpoint, or None")
+        _expect(str, store, "store", _STORE)
         return KnowledgeGraph(open_remote(store), store, None)
     built = _built(build, progress)
     return KnowledgeGraph(open_embedded(built.store), str(built.store), built)
@@ -253,22 +264,30 @@ def _built(build: bool, progress: Progress | None) -> Built:
         return builder.ensure(progress)
     built = builder.current(paths.build_root())
     if built is None:
-        found = "no graph is built here"
-        problem = errors.Problem(str(paths.build_root()), 0, "", found, "run townkg build")
-        raise errors.DataError([problem])
+        found = Text("这里还没有构建图谱", "no graph is built here")
+        cure = Text("请运行 townkg build", "run townkg build")
+        raise errors.DataError([errors.Problem(str(paths.build_root()), 0, "", found, cure)])
     return builder.sound(built)
 
 
-def _expect(kind: type, value: object, name: str, expected: str) -> None:
+def _expect(kind: type, value: object, name: str, expected: Text) -> None:
     """Refuse a value of another kind.
 
     Raises: UsageError that says what was found, and what was expected.
     """
     if not isinstance(value, kind):
-        found = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
-        raise errors.UsageError(
-            f"{name}: found {found} ({value.__class__.__name__}), expected {expected}"
+        raise _unexpected(value, name, expected)
+
+
+def _unexpected(value: object, name: str, expected: Text) -> errors.UsageError:
+    found = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
+    given = value.__class__.__name__
+    return errors.UsageError(
+        Text(
+            f"{name}:给的是 {found}({given}),应为{expected.zh}",
+            f"{name}: found {found} ({given}), expected {expected.en}",
         )
+    )
 
 
 def _load(dump: Path) -> Dataset:

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from townkg import settings
 from townkg.errors import DataError, Problem, UnknownName
+from townkg.i18n import Text
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -38,8 +39,7 @@ def export(built: Built, style: str, target: Path) -> Path:
     is written into, and stays what it is.
     Raises: UnknownName for another format; DataError where the file cannot be written.
     """
-    if style not in FORMATS:
-        raise UnknownName(style, "export format", FORMATS)
+    _check_format(style)
     try:
         if _is_plain(target):
             _swap_in(built, style, Path(os.path.realpath(target)))
@@ -76,8 +76,7 @@ def _swap_in(built: Built, style: str, target: Path) -> None:
 
 def write(built: Built, style: str, out: IO[bytes]) -> None:
     """Return nothing; write the graph to *out*, which stays open."""
-    if style not in FORMATS:
-        raise UnknownName(style, "export format", FORMATS)
+    _check_format(style)
     graph = built.path / "graph.nq"
     if style == "nq":
         with graph.open("rb") as source:
@@ -85,6 +84,11 @@ def write(built: Built, style: str, out: IO[bytes]) -> None:
                 out.write(block)
         return
     out.writelines(f"{line}\n".encode() for line in _lines(graph, style))
+
+
+def _check_format(style: str) -> None:
+    if style not in FORMATS:
+        raise UnknownName(style, Text("导出格式", "export format"), FORMATS)
 
 
 def _lines(graph: Path, style: str) -> Iterator[str]:
@@ -152,6 +156,10 @@ def _mode(target: Path) -> int:
 
 
 def _unwritable(target: Path, error: OSError) -> DataError:
-    found = f"cannot be written: {error.strerror or error}"
-    cure = "name a file in a folder that exists, that you may write to and that has room"
+    told = error.strerror or error
+    found = Text(f"无法写入:{told}", f"cannot be written: {told}")
+    cure = Text(
+        "请写到一个存在、有权限写入且有空间的文件夹里",
+        "name a file in a folder that exists, that you may write to and that has room",
+    )
     return DataError([Problem(str(target), 0, "", found, cure)])

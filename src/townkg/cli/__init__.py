@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str], say: Speaker) -> int:
     """Return the exit code of the command."""
     if any(not word.startswith("-") for word in words) and "--help" not in words[1:]:
-        places.check(say)
+        places.check()
     if words[:1] == ["ask"]:
         from townkg.cli.asking import quick
 

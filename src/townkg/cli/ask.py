@@ -19,6 +19,7 @@ from townkg.cli.speech import Speaker
 from townkg.errors import UnknownName, nearest
 from townkg.i18n import Language
 from townkg.query import Catalogue, Parameter, Question, catalogue
+from townkg.query.catalogue import QUESTION
 
 
 def command(language: Language) -> click.Command:
@@ -41,7 +42,7 @@ def command(language: Language) -> click.Command:
 class Ask(helping.Group):
     """The questions of the catalogue; the file of one is read when it is asked."""
 
-    kind = "question"
+    kind = QUESTION
 
     def __init__(self, name: str, language: Language, **rest: Any) -> None:
         super().__init__(name, language, **rest)
@@ -72,8 +73,8 @@ class Ask(helping.Group):
                     for question in self.questions
                     for title in question.title.to_json().values()
                 }
-                error = UnknownName(error.name, error.kind, ())
-                error.nearest = [titles[title] for title in nearest(error.name, titles)]
+                near = [titles[title] for title in nearest(error.name, titles)]
+                error = UnknownName(error.name, error.kind, (), first=near)
             raise error from None
 
     def summary(self, ctx: click.Context, name: str) -> str:

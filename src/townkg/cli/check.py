@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from townkg.cli import help as helping
@@ -22,12 +20,12 @@ def command(language: Language) -> click.Command:
 
         problems = build.check(lint_all, progress=output.progress(say))
         if style == "json":
-            output.emit_json([asdict(problem) for problem in problems])
+            output.emit_json([problem.to_json() for problem in problems])
         else:
             for problem in problems:
-                click.echo(output.clean(str(problem)))
+                click.echo(output.clean(problem.in_language(language)))
             count = len(problems)
-            words = say(f"{count} 个问题", f"{count} problem{'' if count == 1 else 's'}")
+            words = say(f"{count} 处问题", f"{count} problem{'' if count == 1 else 's'}")
             click.echo(words if count else say("没有发现问题", "No problem found"))
         return 1 if problems else 0
 

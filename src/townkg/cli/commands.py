@@ -8,8 +8,7 @@ import click
 
 from townkg import settings
 from townkg.cli import help as helping
-from townkg.i18n import Language
-from townkg.model import Text
+from townkg.i18n import Language, Text
 
 COMMANDS = {
     "demo": Text("用真实文章演示主要用途", "show the main job on the real article"),

@@ -13,8 +13,8 @@ from townkg.cli import output
 from townkg.cli.options import format_option, language_option, speaker
 from townkg.cli.speech import Speaker
 from townkg.errors import UnknownName, UsageError
-from townkg.i18n import Language
-from townkg.model import Answer, Column, Row, Text
+from townkg.i18n import Language, Text
+from townkg.model import Answer, Column, Row
 
 if TYPE_CHECKING:
     from townkg.encode import CoverageReport, Token
@@ -48,7 +48,7 @@ def command(language: Language) -> click.Command:
     say = speaker(language)
 
     def run(article: str | None, tokens: bool, quiet: bool, style: str) -> int:
-        reports = _reports(article, say)
+        reports = _reports(article)
         if style == "json":
             output.emit_json([_document(report) for report in reports])
         elif style == "table":
@@ -96,18 +96,19 @@ def _params(say: Speaker) -> list[click.Parameter]:
     ]
 
 
-def _reports(slug: str | None, say: Speaker) -> list[CoverageReport]:
+def _reports(slug: str | None) -> list[CoverageReport]:
     from townkg import encode, paths
 
     encoded = encode.encode_all(paths.data(), encode.read_vocabulary(paths.ontology()))
     known = {item.article.slug: item for item in encoded}
     if slug is not None and slug not in known:
-        error = UnknownName(slug, "article", known)
+        error = UnknownName(slug, Text("文章", "article"), known)
         if error.nearest:
             raise error
-        names = "、".join(known)
-        said = f"没有名为“{slug}”的文章;有:{names}", f"{error}; there are: {names}"
-        raise UsageError(say(*said))
+        said = error.message
+        raise UsageError(
+            Text(f"{said.zh};有:{'、'.join(known)}", f"{said.en}; there are: {', '.join(known)}")
+        )
     return [encode.coverage(item) for name, item in known.items() if slug in (None, name)]
 
 
@@ -121,7 +122,9 @@ def _page(report: CoverageReport, tokens: bool, quiet: bool, say: Speaker) -> It
             for token in sentence.tokens:
                 if token.state == "open":
                     yield f"  {sentence.id} {_token(token, say)}"
-    yield from ("", *map(str, report.problems)) if report.problems else ()
+    if report.problems:
+        yield ""
+        yield from (problem.in_language(say.language) for problem in report.problems)
     yield ""
     yield from _counts(report, say)
 
@@ -209,6 +212,6 @@ def _document(report: CoverageReport) -> dict[str, Any]:
         "article": report.article,
         "summary": report.summary(),
         "complete": report.complete,
-        "problems": [str(problem) for problem in report.problems],
+        "problems": [problem.to_json() for problem in report.problems],
         "sentences": [asdict(sentence) for sentence in report.sentences],
     }

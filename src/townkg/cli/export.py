@@ -10,7 +10,7 @@ from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.options import format_option, language_option, speaker
 from townkg.errors import UsageError
-from townkg.i18n import Language
+from townkg.i18n import Language, Text
 
 
 def command(language: Language) -> click.Command:
@@ -21,7 +21,7 @@ def command(language: Language) -> click.Command:
         from townkg import build, export
 
         if not target:
-            raise UsageError(say("-o 后要写文件名或 -", "-o needs the name of a file, or -"))
+            raise UsageError(Text("-o 后要写文件名或 -", "-o needs the name of a file, or -"))
         built = build.ensure(output.progress(say))
         if target == "-":
             export.write(built, style, output.binary())

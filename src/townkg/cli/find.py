@@ -17,8 +17,8 @@ from townkg.cli.options import (
 )
 from townkg.cli.speech import Speaker
 from townkg.errors import UsageError
-from townkg.i18n import Language
-from townkg.model import Answer, Column, Row, Text
+from townkg.i18n import Language, Text
+from townkg.model import Answer, Column, Row
 
 if TYPE_CHECKING:
     from townkg.names import Hit
@@ -47,7 +47,7 @@ def command(language: Language) -> click.Command:
         from townkg import api
 
         if not text.strip():
-            raise UsageError(say("要找的文字不能为空", "the text to find is empty"))
+            raise UsageError(Text("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
             hits = graph.find(text, type=type_name, limit=limit)
         note = None if hits else Text(f"没有名称含“{text}”的事物", f"No name holds “{text}”")

@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from townkg.errors import UnknownName
+from townkg.i18n import Text
 
+COMMAND = Text("命令", "command")
 _CHINESE = {
     "Usage: ": "用法:",
     "Options": "选项",
@@ -85,6 +87,14 @@ class ChineseContext(click.Context):
     formatter_class = ChineseFormatter
 
 
+class Refusal(click.UsageError):
+    """A mistake of the command line that is worded here and not by click."""
+
+    def __init__(self, text: Text, ctx: click.Context) -> None:
+        super().__init__(text.en, ctx)
+        self.text = text
+
+
 class Command(click.Command):
     """A command whose help is in *language*, and whose options have one value each."""
 
@@ -96,17 +106,17 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Return what is left of the arguments.
 
-        Raises: click.UsageError for a second value of an option that has one: click would drop
+        Raises: Refusal for a second value of an option that has one: click would drop
         the first one silently, and the answer would be to another question.
         """
-        _refuse_second(self, ctx, args, self.language)
+        _refuse_second(self, ctx, args)
         return super().parse_args(ctx, args)
 
 
 class Group(click.Group):
     """A group of commands whose help is in *language*."""
 
-    kind = "command"
+    kind = COMMAND
 
     def __init__(self, name: str | None, language: str, **rest: Any) -> None:
         super().__init__(name, **rest)
@@ -115,7 +125,7 @@ class Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Return what is left of the arguments; an option has one value, as in `Command`."""
-        _refuse_second(self, ctx, args, self.language)
+        _refuse_second(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -142,16 +152,14 @@ class Group(click.Group):
         return (command.help or "").strip().split("\n")[0] if command else ""
 
 
-def _refuse_second(
-    command: click.Command, ctx: click.Context, args: list[str], language: str
-) -> None:
+def _refuse_second(command: click.Command, ctx: click.Context, args: list[str]) -> None:
     _, _, order = command.make_parser(ctx).parse_args(list(args))
     for option in order:
         if not isinstance(option, click.Option) or option.is_flag or option.multiple:
             continue
         if order.count(option) > 1:
-            said = "只能给一次" if language == "zh" else "may be given only once"
-            raise click.UsageError(f"{option.opts[0]} {said}", ctx)
+            name = option.opts[0]
+            raise Refusal(Text(f"{name} 只能给一次", f"{name} may be given only once"), ctx)
 
 
 def columns(text: str) -> int:

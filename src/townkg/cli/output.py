@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 from townkg.cli.speech import Speaker
-from townkg.model import Answer, Text
+from townkg.i18n import Text
+from townkg.model import Answer
 
 _STAGES = {
     "read": Text("读取文件", "reading the files"),

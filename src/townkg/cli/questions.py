@@ -9,8 +9,8 @@ from townkg.cli import output
 from townkg.cli.commands import COMMANDS
 from townkg.cli.options import format_option, language_option, speaker
 from townkg.errors import UsageError
-from townkg.i18n import Language
-from townkg.model import Answer, Column, Row, Text
+from townkg.i18n import Language, Text
+from townkg.model import Answer, Column, Row
 from townkg.query import Question, catalogue
 
 COLUMNS = (
@@ -28,9 +28,13 @@ def command(language: Language) -> click.Command:
     def run(style: str, tag: str | None) -> int:
         found = [item for item in catalogue() if tag is None or tag in item.tags]
         if not found and tag is not None:
-            tags = "、".join(sorted({name for item in catalogue() for name in item.tags}))
-            said = f"没有问题有标签“{tag}”;有:{tags}", f"no question has “{tag}”; tags: {tags}"
-            raise UsageError(say(*said))
+            tags = sorted({name for item in catalogue() for name in item.tags})
+            raise UsageError(
+                Text(
+                    f"没有问题有标签“{tag}”;有:{'、'.join(tags)}",
+                    f"no question has the tag “{tag}”; there are: {', '.join(tags)}",
+                )
+            )
         title = Text("现成的问题", "Prepared questions")
         answer = Answer("questions", {}, COLUMNS, [_row(item) for item in found], title=title)
         output.emit_list(answer, style, language)

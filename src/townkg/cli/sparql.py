@@ -19,7 +19,7 @@ from townkg.cli.options import (
     store_option,
 )
 from townkg.errors import QueryError, UsageError
-from townkg.i18n import Language
+from townkg.i18n import Language, Text
 
 if TYPE_CHECKING:
     from townkg.cli.speech import Speaker
@@ -85,16 +85,31 @@ def read(query: str) -> str:
     if query == "-":
         # none, where the shell closed it
         if sys.stdin is None:
-            raise UsageError("-: the standard input is closed, so there is no query to read")
+            raise UsageError(
+                Text(
+                    "-:标准输入已关闭,没有查询可读",
+                    "-: the standard input is closed, so there is no query to read",
+                )
+            )
         return _decoded(sys.stdin.buffer.read(), "-")
     if 0 < len(query) <= _LONGEST_NAME and not any(sign in query for sign in "{}\n\0"):
         path = Path(query)
         if _exists(path):
             if path.is_dir():
-                raise UsageError(f"{query}: this is a folder; name a file that holds a query")
+                raise UsageError(
+                    Text(
+                        f"{query}:这是文件夹;请给出写有查询的文件",
+                        f"{query}: this is a folder; name a file that holds a query",
+                    )
+                )
             return _decoded(path.read_bytes(), query)
         if _is_name(query):
-            raise UsageError(f"{query}: there is no such file, and it is no query")
+            raise UsageError(
+                Text(
+                    f"{query}:没有这个文件,它也不是查询",
+                    f"{query}: there is no such file, and it is no query",
+                )
+            )
     return query
 
 
@@ -123,7 +138,9 @@ def _decoded(content: bytes, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         raise QueryError(
-            f"{name} is not UTF-8; save it as UTF-8", line=line, column=column
+            Text(f"{name} 不是 UTF-8;请存为 UTF-8", f"{name} is not UTF-8; save it as UTF-8"),
+            line=line,
+            column=column,
         ) from None
 
 
@@ -134,10 +151,20 @@ def _drawn(outcome: Outcome, style: str, language: str) -> str:
         return present.boolean(outcome.boolean, style)
     if outcome.triples is not None:
         if style not in ("table", "ttl"):
-            raise UsageError(f"the query makes triples: --format {style} cannot hold them, ttl can")
+            raise UsageError(
+                Text(
+                    f"查询得出的是三元组:--format {style} 装不下,ttl 可以",
+                    f"the query makes triples: --format {style} cannot hold them, ttl can",
+                )
+            )
         return present.triples(outcome.triples)
     if style == "ttl" or outcome.solutions is None:
-        raise UsageError("the query finds rows, not triples: --format ttl needs CONSTRUCT")
+        raise UsageError(
+            Text(
+                "查询得出的是行,不是三元组:--format ttl 需要 CONSTRUCT",
+                "the query finds rows, not triples: --format ttl needs CONSTRUCT",
+            )
+        )
     found = outcome.solutions
     colour = output.has_colour()
     return present.solutions(found.variables, found.rows, style, language, color=colour)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from townkg.model import Text
+from townkg.i18n import Text
 
 CERTAINTY = {
     "stated": Text("明说", "stated"),
