@@ -135,7 +135,7 @@ class KnowledgeGraph:
 
         self._check_open()
         if not isinstance(question, Question):
-            _expect(str, question, "question", _QUESTION)
+            _expect(isinstance(question, str), question, "question", _QUESTION)
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
         return Answer(**fields(found))
@@ -154,13 +154,12 @@ class KnowledgeGraph:
         from townkg import names, settings
 
         self._check_open()
-        _expect(str, text, "text", Text("文本", "a text"))
+        _expect(isinstance(text, str), text, "text", Text("文本", "a text"))
         if type is not None:
-            _expect(str, type, "type", _CLASS)
+            _expect(isinstance(type, str), type, "type", _CLASS)
         if limit is not None:
-            _expect(int, limit, "limit", _LIMIT)
-            if isinstance(limit, bool) or limit < 0:
-                raise _unexpected(limit, "limit", _LIMIT)
+            fits = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
+            _expect(fits, limit, "limit", _LIMIT)
         owl_class = settings.PREFIXES["owl"] + "Class"
         wanted = names.resolve(self._store, type, owl_class, where=_TYPE).iri if type else None
         return names.find(self._store, text, wanted, limit=limit)
@@ -176,7 +175,7 @@ class KnowledgeGraph:
         from townkg.store import run_limited
 
         self._check_open()
-        _expect(str, text, "query", _QUERY)
+        _expect(isinstance(text, str), text, "query", _QUERY)
         outcome = run_limited(self._source, text, limits)
         if outcome.solutions is not None:
             return outcome.solutions
@@ -250,7 +249,7 @@ def open(  # noqa: A001
     from townkg.store import open_embedded, open_remote
 
     if store is not None:
-        _expect(str, store, "store", _STORE)
+        _expect(isinstance(store, str), store, "store", _STORE)
         return KnowledgeGraph(open_remote(store), store, None)
     built = _built(build, progress)
     return KnowledgeGraph(open_embedded(built.store), str(built.store), built)
@@ -270,19 +269,16 @@ def _built(build: bool, progress: Progress | None) -> Built:
     return builder.sound(built)
 
 
-def _expect(kind: type, value: object, name: str, expected: Text) -> None:
-    """Refuse a value of another kind.
+def _expect(fits: bool, value: object, name: str, expected: Text) -> None:
+    """Refuse a value that does not fit.
 
     Raises: UsageError that says what was found, and what was expected.
     """
-    if not isinstance(value, kind):
-        raise _unexpected(value, name, expected)
-
-
-def _unexpected(value: object, name: str, expected: Text) -> errors.UsageError:
+    if fits:
+        return
     found = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
     given = value.__class__.__name__
-    return errors.UsageError(
+    raise errors.UsageError(
         Text(
             f"{name}:给的是 {found}({given}),应为{expected.zh}",
             f"{name}: found {found} ({given}), expected {expected.en}",
