@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 import townkg
 from townkg.api import KnowledgeGraph
+from townkg.errors import Problem
+
+HAN = re.compile("[\u4e00-\u9fff]")
+NAMED = re.compile(r"“.*?”|\b(?:tk|skos|owl|rdfs|id):[\w/-]+|[\w-]+\.(?:tsv|ttl|trig|toml|txt)|\d+")
+"""What must stand in both languages: quoted words, terms, files, numbers."""
+
+
+@pytest.fixture(scope="session")
+def assert_bilingual() -> Callable[[Iterable[Problem]], None]:
+    """Return what fails unless problems say in Chinese what they say in English."""
+
+    def check(problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            for text in filter(None, (problem.found, problem.cure)):
+                assert HAN.search(text.zh), text
+                assert not [one for one in NAMED.findall(text.en) if one not in text.zh], text
+
+    return check
 
 
 @pytest.fixture(scope="session")

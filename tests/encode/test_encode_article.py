@@ -147,7 +147,7 @@ def test_articles_that_label_an_entity_differently_are_both_told(data, vocabular
         file.write('town:chaxiang a tk:Town ; skos:prefLabel "茶乡"@zh , "Chaxiang Town"@en .\n')
     with pytest.raises(DataError) as caught:
         encode_all(data, vocabulary)
-    assert [problem.found for problem in caught.value.problems] == [
+    assert [problem.found.en for problem in caught.value.problems] == [
         "another article labels it “茶乡” in zh",
         "another article labels it “茶香小镇” in zh",
     ]

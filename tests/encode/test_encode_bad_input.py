@@ -25,7 +25,7 @@ def cases():
     return sorted(path.name for path in CASES.iterdir() if path.is_dir())
 
 
-def messages(case, folder, vocabulary):
+def problems_of(case, folder, vocabulary):
     shutil.copytree(BASE, folder)
     for path in (CASES / case).iterdir():
         if path.name not in NOT_THE_ARTICLE:
@@ -37,21 +37,26 @@ def messages(case, folder, vocabulary):
     if not any(folder.iterdir()):
         folder.rmdir()
     try:
-        problems = encode_article(folder, vocabulary, beside=()).warnings
+        return encode_article(folder, vocabulary, beside=()).warnings
     except DataError as error:
-        problems = error.problems
-    return "".join(f"{problem.severity}: {problem}\n" for problem in problems)
+        return error.problems
 
 
 @pytest.mark.parametrize("case", cases())
 def test_every_problem_is_told_with_its_place_and_its_cure(case, tmp_path, vocabulary):
-    told = messages(case, tmp_path / "base", vocabulary)
+    problems = problems_of(case, tmp_path / "base", vocabulary)
+    told = "".join(f"{problem.severity}: {problem}\n" for problem in problems)
     expected = CASES / case / "expected.txt"
     if os.environ.get("TOWNKG_BLESS"):
         expected.write_text(told, encoding="utf-8", newline="\n")
     command = f"TOWNKG_BLESS=1 pytest {Path(__file__).name} -k {case}"
     assert told == expected.read_text(encoding="utf-8"), f"if this is right now: {command}"
     assert told, "nothing is wrong here"
+
+
+@pytest.mark.parametrize("case", cases())
+def test_every_problem_is_told_in_both_languages(case, tmp_path, vocabulary, assert_bilingual):
+    assert_bilingual(problems_of(case, tmp_path / "base", vocabulary))
 
 
 def test_the_base_article_has_no_problem(encoded):

@@ -60,7 +60,10 @@ def test_the_form_that_a_message_proposes_is_accepted(passage):
     try:
         find_quote(text, text[start:end])
     except QuoteError as error:
-        proposed = error.cure.split("“", 1)[1].rsplit("”", 1)[0]
+        proposed, in_chinese = (
+            text.split("“", 1)[1].rsplit("”", 1)[0] for text in (error.cure.en, error.cure.zh)
+        )
+        assert proposed == in_chinese
         assert find_quote(text, proposed).start == places(text, text[start:end])[0]
 
 

@@ -51,7 +51,9 @@ def test_what_is_left_to_do_is_all_that_is_wrong(raw, tmp_path):
     folder = new_article(raw, "qingxi-330000", tmp_path)
     with pytest.raises(DataError) as caught:
         load_article(folder)
-    told = [(problem.file.rpartition("/")[2], problem.found) for problem in caught.value.problems]
+    told = [
+        (problem.file.rpartition("/")[2], problem.found.en) for problem in caught.value.problems
+    ]
     assert {file for file, _ in told} == {"article.toml", "facts.tsv"}
     assert {found for file, found in told if file == "facts.tsv"} == {
         "the fact names no claim",
@@ -107,7 +109,7 @@ def test_a_byte_order_mark_windows_line_ends_and_tabs_are_mended_and_told(tmp_pa
     assert (made.folder / "text.txt").read_bytes() == "标题\n甲 乙。\n".encode()
     assert made.sentences == 2
     assert len(made.notes) == 3
-    assert any("article.toml" in step for step in made.steps)
+    assert all("article.toml" in text for text in (made.steps[1].zh, made.steps[1].en))
 
 
 def test_titles_with_quotation_marks_stay_valid_toml(tmp_path):

@@ -47,7 +47,7 @@ def test_windows_line_ends_are_read_as_line_ends(tmp_path):
 def test_the_echo_of_an_error_is_not_told(tmp_path):
     found, problems = document(tmp_path, PREFIXES + "c:g { c:a tk:p zz:c .\n c:a tk:p c:e .\n}\n")
     assert found is None
-    assert [(problem.line, problem.found) for problem in problems] == [
+    assert [(problem.line, problem.found.en) for problem in problems] == [
         (3, "malformed TriG: The prefix zz: has not been declared")
     ]
 

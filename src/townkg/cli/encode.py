@@ -10,7 +10,7 @@ from townkg.cli import help as helping
 from townkg.cli.commands import COMMANDS
 from townkg.cli.options import language_option, speaker
 from townkg.cli.speech import Speaker
-from townkg.i18n import Language
+from townkg.i18n import NOTHING, Language
 
 
 def command(language: Language) -> click.Command:
@@ -37,8 +37,8 @@ def _new(say: Speaker) -> click.Command:
                 f"Made {made.folder} with {made.sentences} sentences",
             )
         )
-        for line in (*made.notes, "", *made.steps):
-            click.echo(line)
+        for line in (*made.notes, NOTHING, *made.steps):
+            click.echo(line.in_language(say.language))
         return 0
 
     return helping.Command(

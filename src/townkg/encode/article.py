@@ -26,10 +26,11 @@ from townkg.encode.records import (
     read_sentences,
     read_withdrawn,
 )
-from townkg.encode.source import Report, read_text
+from townkg.encode.source import Report, closest, read_text
 from townkg.encode.syntax import Document, read_document
 from townkg.encode.terms import READING_SET, TYPE, article_iri, claim_base, value
 from townkg.errors import DataError, nearest
+from townkg.i18n import Text
 
 TEXT, CLAIMS, ENTITIES = "text.txt", "claims.trig", "entities.ttl"
 
@@ -91,7 +92,9 @@ def read_article(report: Report) -> Article | None:
     can add its own.
     """
     if not report.folder.is_dir():
-        report.add("", 0, "", "there is no such folder", "name the folder of an article")
+        found = Text("没有这个文件夹", "there is no such folder")
+        cure = Text("请给出一篇文章的文件夹", "name the folder of an article")
+        report.add("", 0, "", found, cure)
         return None
     metadata = read_metadata(report)
     text = read_text(report, TEXT, "lf")
@@ -145,8 +148,14 @@ def claim_names(claims: Document, base: str) -> dict[str, int]:
 def _check_sum(report: Report, metadata: Metadata, text: str) -> None:
     real = checksum(text)
     if real != metadata.sha256:
-        found = f"the checksum is {real}, article.toml says {metadata.sha256}"
-        cure = f"restore {TEXT}; if it was mended on purpose, write its checksum in {METADATA}"
+        found = Text(
+            f"校验和是 {real},article.toml 写的是 {metadata.sha256}",
+            f"the checksum is {real}, article.toml says {metadata.sha256}",
+        )
+        cure = Text(
+            f"请还原 {TEXT}；如果是有意修改，请把它的校验和写入 {METADATA}",
+            f"restore {TEXT}; if it was mended on purpose, write its checksum in {METADATA}",
+        )
         report.add(TEXT, 0, "", found, cure)
 
 
@@ -167,9 +176,14 @@ def _check_named_sentences(
 def _unknown_sentence(
     report: Report, file: str, line: int, subject: str, sentence: str, known: set[str]
 ) -> None:
-    like = nearest(sentence, sorted(known))
-    cure = f"nearest: {', '.join(like)}" if like else "see sentences.tsv"
-    report.add(file, line, subject, f"no sentence has the id “{sentence}”", cure)
+    otherwise = Text("请查看 sentences.tsv", "see sentences.tsv")
+    cure = closest(nearest(sentence, sorted(known)), otherwise)
+    report.add(file, line, subject, no_sentence(sentence), cure)
+
+
+def no_sentence(name: str) -> Text:
+    """Return the words for an id that no sentence has."""
+    return Text(f"没有编号为“{name}”的句子", f"no sentence has the id “{name}”")
 
 
 def _check_each_sentence_has_a_fact(
@@ -178,8 +192,9 @@ def _check_each_sentence_has_a_fact(
     with_fact = {fact.sentence for fact in facts}
     for sentence in sentences:
         if sentence.id not in with_fact:
-            found = "no fact is stated of this sentence"
-            report.add(SENTENCES, sentence.line, sentence.id, found, f"add one to {FACTS}")
+            found = Text("这个句子没有写出任何事实", "no fact is stated of this sentence")
+            cure = Text(f"请在 {FACTS} 中补上一条", f"add one to {FACTS}")
+            report.add(SENTENCES, sentence.line, sentence.id, found, cure)
 
 
 def _check_facts(
@@ -195,14 +210,20 @@ def _check_facts(
         for name in fact.claims:
             if name in names:
                 continue
+            found = Text(f"没有名为“{name}”的主张", f"no claim is named “{name}”")
+            otherwise = Text(f"请在 {CLAIMS} 中写出它", f"write it in {CLAIMS}")
+            cure = closest(nearest(name, names), otherwise)
             if name in gone:
-                cure = "it was withdrawn; name the claim that took its place"
-            else:
-                like = nearest(name, names)
-                cure = f"nearest: {', '.join(like)}" if like else f"write it in {CLAIMS}"
-            report.add(FACTS, fact.line, fact.id, f"no claim is named “{name}”", cure)
+                cure = Text(
+                    "它已撤回；请改写取代它的主张",
+                    "it was withdrawn; name the claim that took its place",
+                )
+            report.add(FACTS, fact.line, fact.id, found, cure)
     named = {name for fact in facts for name in fact.claims}
     for name, line in names.items():
         if name not in named:
-            cure = f"write the fact that it carries in {FACTS}"
-            report.add(CLAIMS, line, name, "no fact names this claim", cure)
+            found = Text("没有事实提到这条主张", "no fact names this claim")
+            cure = Text(
+                f"请在 {FACTS} 中写出它所承载的事实", f"write the fact that it carries in {FACTS}"
+            )
+            report.add(CLAIMS, line, name, found, cure)

@@ -8,17 +8,18 @@ default graph; a reading set gathers the claims that read one ambiguous passage 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from townkg.encode import terms
-from townkg.encode.article import CLAIMS, Article
+from townkg.encode.article import CLAIMS, Article, no_sentence
+from townkg.encode.drafts import Draft, ReadingSet, Written
 from townkg.encode.quotes import QuoteError, find_quote
-from townkg.encode.records import CLAIM_NAME, SENTENCES
-from townkg.encode.source import Report
+from townkg.encode.records import CLAIM_NAME, SENTENCES, Withdrawn
+from townkg.encode.source import Report, closest
 from townkg.errors import nearest
-from townkg.model import CERTAINTIES, CertaintyName, Quote, Text
+from townkg.i18n import Text
+from townkg.model import CERTAINTIES
 
 METADATA = (
     terms.CERTAINTY,
@@ -45,67 +46,7 @@ _ONCE = (
     terms.REVIEWED_ON,
 )
 
-_Problem = Callable[[str, str], None]
-
-
-@dataclass(eq=False)
-class Draft:
-    """A claim as it is written, before it is known to be well formed."""
-
-    iri: str
-    name: str
-    line: int
-    metadata: list[Quad] = field(default_factory=list)
-    triples: list[Triple] = field(default_factory=list)
-    certainty: CertaintyName | None = None
-    quotes: tuple[Quote, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """Return the id of the sentence that the name begins with."""
-        return self.name.split("-")[0]
-
-    def values(self, predicate: NamedNode) -> list[str]:
-        """Return the values of one metadata property, in the order of the file."""
-        return [terms.value(quad.object) for quad in self.metadata if quad.predicate == predicate]
-
-    def value(self, predicate: NamedNode) -> str | None:
-        """Return the first value of one metadata property, if there is one."""
-        return next(iter(self.values(predicate)), None)
-
-    def text(self, predicate: NamedNode) -> Text | None:
-        """Return a property's Chinese and English text, if both are there."""
-        by_language = {
-            quad.object.language: quad.object.value
-            for quad in self.metadata
-            if quad.predicate == predicate and isinstance(quad.object, Literal)
-        }
-        if not by_language.get("zh") or not by_language.get("en"):
-            return None
-        return Text(by_language["zh"], by_language["en"])
-
-    @property
-    def preferred(self) -> bool:
-        """Return whether the author marks this reading as the preferred one."""
-        return self.value(terms.PREFERRED) in ("true", "1")
-
-
-@dataclass(frozen=True)
-class ReadingSet:
-    """The readings of one passage, described by its label."""
-
-    iri: str
-    name: str
-    line: int
-    quads: tuple[Quad, ...]
-
-
-@dataclass
-class Written:
-    """Everything that one `claims.trig` holds, in the order of the file."""
-
-    drafts: dict[str, Draft]
-    sets: dict[str, ReadingSet]
+_Problem = Callable[[Text, Text], None]
 
 
 def read_claims(report: Report, article: Article) -> Written:
@@ -121,13 +62,18 @@ def read_claims(report: Report, article: Article) -> Written:
         quads = by_owner.get(iri, [])
         name = iri.removeprefix(base)
         if not iri.startswith(base):
-            cure = f"claims of this article begin with {base}; what is stated goes inside one"
-            report.add(CLAIMS, line, iri, "neither a claim nor a reading set", cure)
+            found = Text("既不是主张，也不是读法组", "neither a claim nor a reading set")
+            cure = Text(
+                f"本文的主张以 {base} 开头；所陈述的内容要写在主张之内",
+                f"claims of this article begin with {base}; what is stated goes inside one",
+            )
+            report.add(CLAIMS, line, iri, found, cure)
         elif any(_is_set(quad) for quad in quads):
             written.sets[iri] = ReadingSet(iri, name, line, tuple(quads))
             if any(quad.predicate == terms.CERTAINTY for quad in quads):
-                cure = "give the reading set a name of its own"
-                report.add(CLAIMS, line, name, "it is both a claim and a reading set", cure)
+                found = Text("它既是主张又是读法组", "it is both a claim and a reading set")
+                cure = Text("请给读法组另取一个名称", "give the reading set a name of its own")
+                report.add(CLAIMS, line, name, found, cure)
         else:
             written.drafts[iri] = _draft(iri, name, line, quads)
     for draft in written.drafts.values():
@@ -167,32 +113,48 @@ def _draft(iri: str, name: str, line: int, quads: list[Quad]) -> Draft:
 
 
 def _check_draft(report: Report, draft: Draft) -> None:
-    def problem(found: str, cure: str) -> None:
+    def problem(found: Text, cure: Text) -> None:
         report.add(CLAIMS, draft.line, draft.name, found, cure)
 
     if not draft.metadata:
-        problem("the graph has no metadata", "write its tk:certainty and tk:quote before it")
+        cure = "write its tk:certainty and tk:quote before it"
+        problem(
+            Text("这个图没有元数据", "the graph has no metadata"),
+            Text("请在它前面写 tk:certainty 和 tk:quote", cure),
+        )
     elif not draft.triples:
-        problem("the claim states nothing", "write its triples in a graph of the same name")
+        problem(
+            Text("这条主张没有陈述任何内容", "the claim states nothing"),
+            Text("请把它的三元组写进同名的图", "write its triples in a graph of the same name"),
+        )
     for quad in draft.metadata:
         _check_metadata(problem, quad)
     for predicate in _ONCE:
-        if len(values := draft.values(predicate)) > 1:
-            problem(f"{_local(predicate)} is given {len(values)} times", "give it once")
+        if (count := len(draft.values(predicate))) > 1:
+            name = _local(predicate)
+            found = Text(f"{name} 写了 {count} 次", f"{name} is given {count} times")
+            problem(found, Text("请只写一次", "give it once"))
     _read_certainty(draft, problem)
 
 
 def _check_metadata(problem: _Problem, quad: Quad) -> None:
     predicate, value = quad.predicate, quad.object
     if predicate not in METADATA:
-        like = nearest(_local(predicate), [_local(term) for term in METADATA])
-        known = ", ".join(like or (_local(term) for term in METADATA))
-        problem(f"{_local(predicate)} is not metadata that authors write", f"nearest: {known}")
-    elif (predicate in _NODES) != isinstance(value, NamedNode):
-        kind = "an IRI" if predicate in _NODES else "a text"
-        problem(f"the value of {_local(predicate)} is {value}", f"write {kind}")
+        known = [_local(term) for term in METADATA]
+        found = Text(
+            f"{_local(predicate)} 不是由作者填写的元数据",
+            f"{_local(predicate)} is not metadata that authors write",
+        )
+        problem(found, closest(nearest(_local(predicate), known) or known))
+        return
+    found = Text(
+        f"{_local(predicate)} 的值是 {value}", f"the value of {_local(predicate)} is {value}"
+    )
+    if (predicate in _NODES) != isinstance(value, NamedNode):
+        node, text = Text("请写一个 IRI", "write an IRI"), Text("请写一段文字", "write a text")
+        problem(found, node if predicate in _NODES else text)
     elif predicate == terms.PREFERRED and terms.value(value) not in ("true", "false", "1", "0"):
-        problem(f"the value of tk:preferred is {value}", "write true, without quotes")
+        problem(found, Text("请写 true，不加引号", "write true, without quotes"))
 
 
 def _read_certainty(draft: Draft, problem: _Problem) -> None:
@@ -202,10 +164,13 @@ def _read_certainty(draft: Draft, problem: _Problem) -> None:
         draft.certainty = known[value]
     elif value is not None:
         written = value.rpartition("#")[2]
-        hint = ", ".join(f"tk:{name}" for name in (nearest(written, CERTAINTIES) or CERTAINTIES))
-        problem(f"the certainty “{written}” is not known", f"nearest: {hint}")
+        like = [f"tk:{name}" for name in (nearest(written, CERTAINTIES) or CERTAINTIES)]
+        found = Text(f"没有确定程度“{written}”", f"the certainty “{written}” is not known")
+        problem(found, closest(like))
     elif draft.metadata:
-        problem("the claim has no certainty", f"write tk:certainty tk:{' | tk:'.join(CERTAINTIES)}")
+        choice = f"tk:certainty tk:{' | tk:'.join(CERTAINTIES)}"
+        found = Text("这条主张没有确定程度", "the claim has no certainty")
+        problem(found, Text(f"请写 {choice}", f"write {choice}"))
 
 
 def _local(predicate: NamedNode) -> str:
@@ -233,33 +198,54 @@ def _find_quotes(report: Report, article: Article, draft: Draft) -> None:
         return
     home = article.sentences[at]
     if not any(home.start <= quote.start and quote.end <= home.end for quote in found):
-        where = ", ".join(
+        where = [
             sentence.id for quote in found for sentence in article.touched(quote.start, quote.end)
+        ]
+        problem = Text(
+            f"没有引文在主张名称所说的 {home.id} 中；引文在 {'、'.join(where)}",
+            f"no quote lies in {home.id}, which the claim's name says; "
+            f"they lie in {', '.join(where)}",
         )
-        problem = f"no quote lies in {home.id}, which the claim's name says; they lie in {where}"
-        cure = "quote the sentence, or name the claim after the one it quotes"
+        cure = Text(
+            "请引用这个句子，或按所引的句子给主张命名",
+            "quote the sentence, or name the claim after the one it quotes",
+        )
         report.add(CLAIMS, draft.line, draft.name, problem, cure)
 
 
 def _check_names(report: Report, article: Article, things: list[Draft | ReadingSet]) -> None:
-    gone = {row.claim: row for row in article.withdrawn}
     last = -1
     for thing in sorted(things, key=lambda one: one.line):
         match = CLAIM_NAME.fullmatch(thing.name)
         at = article.position(match["sentence"]) if match else None
         if match is None:
-            cure = "write it like s03-short-name, in a-z, 0-9 and single hyphens"
-            report.add(CLAIMS, thing.line, thing.name, "the name has not the form of a claim", cure)
+            found = Text("名称不是主张名称的格式", "the name has not the form of a claim")
+            cure = Text(
+                "请写成 s03-short-name 的样子，只用 a-z、0-9 和单个连字符",
+                "write it like s03-short-name, in a-z, 0-9 and single hyphens",
+            )
+            report.add(CLAIMS, thing.line, thing.name, found, cure)
         elif at is None:
-            known = ", ".join(nearest(match["sentence"], [one.id for one in article.sentences]))
-            found = f"no sentence has the id “{match['sentence']}”"
-            report.add(CLAIMS, thing.line, thing.name, found, f"nearest: {known}")
+            known = nearest(match["sentence"], [one.id for one in article.sentences])
+            found = no_sentence(match["sentence"])
+            report.add(CLAIMS, thing.line, thing.name, found, closest(known))
         elif at < last:
-            found = f"it stands after a claim of {article.sentences[last].id}"
-            report.add(CLAIMS, thing.line, thing.name, found, "keep the claims in the text's order")
+            above = article.sentences[last].id
+            found = Text(f"它排在 {above} 的主张之后", f"it stands after a claim of {above}")
+            cure = Text("请按原文顺序排列主张", "keep the claims in the text's order")
+            report.add(CLAIMS, thing.line, thing.name, found, cure)
         if at is not None:
             last = max(last, at)
-        if thing.name in gone:
-            row = gone[thing.name]
-            found = f"the name was withdrawn on {row.date}: {row.reason}"
-            report.add(CLAIMS, thing.line, thing.name, found, "choose a name never used before")
+    for thing in things:
+        for row in article.withdrawn:
+            if thing.name == row.claim:
+                _withdrawn(report, thing, row)
+
+
+def _withdrawn(report: Report, thing: Draft | ReadingSet, row: Withdrawn) -> None:
+    found = Text(
+        f"这个名称已于 {row.date} 撤回：{row.reason}",
+        f"the name was withdrawn on {row.date}: {row.reason}",
+    )
+    cure = Text("请取一个从未用过的名称", "choose a name never used before")
+    report.add(CLAIMS, thing.line, thing.name, found, cure)

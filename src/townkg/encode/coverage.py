@@ -20,6 +20,7 @@ from townkg.encode.records import LEFT_OUT, Fact, LeftOut, Sentence
 from townkg.encode.source import shown
 from townkg.encode.tokens import Span, find_tokens, name_pattern
 from townkg.errors import Problem
+from townkg.i18n import Text
 from townkg.model import CERTAINTIES, CertaintyName, Claim
 
 State = Literal["carried", "left-out", "open"]
@@ -176,8 +177,13 @@ def _useless(encoded: EncodedArticle, tokens: Iterable[Token]) -> Iterator[Probl
     for row in encoded.article.left_out:
         found = states.get((row.sentence, row.token))
         if found is None:
-            what = f"{row.sentence} has no such token"
-            yield Problem(file, row.line, row.token, what, "copy the token as coverage lists it")
+            what = Text(f"{row.sentence} 中没有这个词语", f"{row.sentence} has no such token")
+            cure = Text("请照 coverage 列出的样子抄写", "copy the token as coverage lists it")
+            yield Problem(file, row.line, row.token, what, cure)
         elif "left-out" not in found:
-            what = f"a claim carries the token in {row.sentence}"
-            yield Problem(file, row.line, row.token, what, "delete the row")
+            what = Text(
+                f"{row.sentence} 的这个词语已有主张承载",
+                f"a claim carries the token in {row.sentence}",
+            )
+            cure = Text("请删除这一行", "delete the row")
+            yield Problem(file, row.line, row.token, what, cure)

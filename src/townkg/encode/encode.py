@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode, Quad
 from townkg import settings
 from townkg.encode import terms
 from townkg.encode.article import CLAIMS, ENTITIES, Article, read_article
-from townkg.encode.claims import Draft, ReadingSet, Written, read_claims
+from townkg.encode.claims import read_claims
+from townkg.encode.drafts import Draft, ReadingSet, Written
 from townkg.encode.entities import (
     Description,
     check_conflicts,
@@ -31,6 +32,7 @@ from townkg.encode.source import Report
 from townkg.encode.syntax import read_document
 from townkg.encode.vocabulary import Vocabulary
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.model import Claim
 
 
@@ -111,8 +113,12 @@ def encode_all(data: Path, vocabulary: Vocabulary | None = None) -> tuple[Encode
     editorial = [problem for _, report in _editorial(Path(data)) for problem in report.errors]
     folders = article_folders(Path(data) / "articles")
     if not folders:
-        cure = "set TOWNKG_HOME to the project, or lay one out: townkg encode new TEXT SLUG"
-        editorial.append(Problem(str(Path(data) / "articles"), 0, "", "holds no article", cure))
+        found = Text("其中没有文章", "holds no article")
+        cure = Text(
+            "请把 TOWNKG_HOME 设为项目的文件夹，或新建一篇：townkg encode new TEXT SLUG",
+            "set TOWNKG_HOME to the project, or lay one out: townkg encode new TEXT SLUG",
+        )
+        editorial.append(Problem(str(Path(data) / "articles"), 0, "", found, cure))
     return _encode(folders, [], vocabulary, editorial)
 
 
@@ -220,8 +226,8 @@ def _check_together(
         check_conflicts(stage.report, stage.descriptions, others)
         for iri, description in stage.descriptions.items():
             if iri not in used and iri not in county:
-                cure = "use it in a claim, or delete it"
-                found = "no claim uses the entity"
+                found = Text("没有主张用到这个事物", "no claim uses the entity")
+                cure = Text("请在主张中使用它，或删除它", "use it in a claim, or delete it")
                 stage.report.add(
                     ENTITIES, description.line, short(iri), found, cure, severity="warning"
                 )

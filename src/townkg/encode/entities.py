@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from townkg import settings
-from townkg.encode.source import Report
+from townkg.encode.source import Report, closest
 from townkg.encode.syntax import Document
 from townkg.encode.terms import ALT_LABEL, PREF_LABEL, TYPE, tk, value
 from townkg.errors import nearest
+from townkg.i18n import Text
 
 _ENTITY = re.compile(re.escape(settings.ID) + r"[a-z0-9-]+(?:/[a-z0-9][a-z0-9.-]*)+")
+WRITE_LANGUAGE = Text("请在后面写上 @zh 或 @en", "write @zh or @en after it")
 _WRITTEN_BY_THE_ENCODER = ("article", "sentence", "route")
 
 DESCRIPTIVE = (
@@ -85,47 +87,84 @@ def _language(quad: Quad) -> str | None:
     return quad.object.language if isinstance(quad.object, Literal) else None
 
 
-def _problems(iri: str, quads: list[Quad]) -> Iterable[tuple[str, str]]:
+def _problems(iri: str, quads: list[Quad]) -> Iterable[tuple[Text, Text]]:
     kind = iri.removeprefix(settings.ID).split("/")[0]
     if not _ENTITY.fullmatch(iri):
         yield (
-            f"<{iri}> is not the IRI of an entity",
-            f"write {settings.ID}<type>/<slug> in a-z, 0-9, -",
+            Text(f"<{iri}> 不是事物的 IRI", f"<{iri}> is not the IRI of an entity"),
+            Text(
+                f"请写 {settings.ID}<type>/<slug>，只用 a-z、0-9 和 -",
+                f"write {settings.ID}<type>/<slug> in a-z, 0-9, -",
+            ),
         )
     elif kind in _WRITTEN_BY_THE_ENCODER:
-        yield f"an entity of type “{kind}” is described", "delete it; the encoder describes these"
+        yield (
+            Text(f"描述了“{kind}”类型的事物", f"an entity of type “{kind}” is described"),
+            Text("请删除；这些由编码程序描述", "delete it; the encoder describes these"),
+        )
     if not any(quad.predicate == TYPE for quad in quads):
-        yield "the entity has no type", "write a tk:… class"
+        yield (
+            Text("这个事物没有类型", "the entity has no type"),
+            Text("请写一个 tk:… 类", "write a tk:… class"),
+        )
     for language in ("zh", "en"):
         labels = [value(quad.object) for quad in quads if _is_label(quad, language)]
         if len(labels) != 1:
-            what = "no" if not labels else f"{len(labels)}"
-            listed = f": {', '.join(f'“{label}”' for label in labels)}" if labels else ""
-            found = f"the entity has {what} skos:prefLabel in {language}{listed}"
-            yield found, f'write exactly one, skos:prefLabel "…"@{language}'
+            yield _label_count(labels, language), write_one_label(language)
     yield from _odd_names(quads)
     for quad in quads:
         if quad.predicate not in DESCRIPTIVE:
-            found = f"{short(quad.predicate.value)} states something of the entity"
-            yield found, "move it to claims.trig, into the claim whose quote says so"
+            name = short(quad.predicate.value)
+            yield (
+                Text(f"{name} 陈述了关于这个事物的事实", f"{name} states something of the entity"),
+                Text(
+                    "请移到 claims.trig，写进引文这样说的那条主张",
+                    "move it to claims.trig, into the claim whose quote says so",
+                ),
+            )
+
+
+def _label_count(labels: list[str], language: str) -> Text:
+    if not labels:
+        return Text(
+            f"这个事物没有 {language} 的 skos:prefLabel",
+            f"the entity has no skos:prefLabel in {language}",
+        )
+    written = [f"“{label}”" for label in labels]
+    return Text(
+        f"这个事物有 {len(labels)} 个 {language} 的 skos:prefLabel：{'、'.join(written)}",
+        f"the entity has {len(labels)} skos:prefLabel in {language}: {', '.join(written)}",
+    )
+
+
+def write_one_label(language: str) -> Text:
+    """Return what to do where a thing has not exactly one label in a language."""
+    label = f'skos:prefLabel "…"@{language}'
+    return Text(f"请只写一个：{label}", f"write exactly one, {label}")
 
 
 def _is_label(quad: Quad, language: str) -> bool:
     return bool(quad.predicate == PREF_LABEL and _language(quad) == language)
 
 
-def _odd_names(quads: list[Quad]) -> Iterable[tuple[str, str]]:
+def _odd_names(quads: list[Quad]) -> Iterable[tuple[Text, Text]]:
     labels = {quad.object for quad in quads if quad.predicate == PREF_LABEL}
     for quad in quads:
         if quad.predicate not in (PREF_LABEL, ALT_LABEL):
             continue
         name = value(quad.object)
         if _language(quad) not in ("zh", "en"):
-            yield f"the name “{name}” has no language", "write @zh or @en after it"
+            found = Text(f"名称“{name}”没有语言标记", f"the name “{name}” has no language")
+            yield found, WRITE_LANGUAGE
         if name != name.strip() or not name:
-            yield f"the name “{name}” is empty or has white space around it", "trim it"
+            found = Text(
+                f"名称“{name}”为空，或首尾有空白",
+                f"the name “{name}” is empty or has white space around it",
+            )
+            yield found, Text("请去掉空白", "trim it")
         if quad.predicate == ALT_LABEL and quad.object in labels:
-            yield f"the alias “{name}” repeats the label", "delete the alias"
+            found = Text(f"别名“{name}”与标签相同", f"the alias “{name}” repeats the label")
+            yield found, Text("请删除这个别名", "delete the alias")
 
 
 def check_conflicts(
@@ -143,8 +182,12 @@ def check_conflicts(
                     for one in (here, there)
                 ]
                 if labels[0] != labels[1]:
-                    found = f"another article labels it “{'”, “'.join(labels[1])}” in {language}"
-                    cure = "use one label, or two IRIs"
+                    listed_zh, listed_en = "”、“".join(labels[1]), "”, “".join(labels[1])
+                    found = Text(
+                        f"另一篇文章给它的 {language} 标签是“{listed_zh}”",
+                        f"another article labels it “{listed_en}” in {language}",
+                    )
+                    cure = Text("请统一标签，或用两个 IRI", "use one label, or two IRIs")
                     report.add(here.file, here.line, short(iri), found, cure)
 
 
@@ -160,6 +203,6 @@ def check_described(
     for iri, (claim, line) in used.items():
         if iri in known:
             continue
-        like = nearest(short(iri), names)
-        hint = f"nearest: {', '.join(like)}" if like else "describe it in entities.ttl"
-        report.add(file, line, claim, f"{short(iri)} is described nowhere", hint)
+        found = Text(f"{short(iri)} 没有任何描述", f"{short(iri)} is described nowhere")
+        otherwise = Text("请在 entities.ttl 中描述它", "describe it in entities.ttl")
+        report.add(file, line, claim, found, closest(nearest(short(iri), names), otherwise))

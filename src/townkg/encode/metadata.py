@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from townkg.encode.source import Report, read_text
+from townkg.encode.source import Report, closest, read_text
+from townkg.encode.syntax import MEND_SYNTAX
 from townkg.errors import nearest
-from townkg.model import Text
+from townkg.i18n import Text
 
 FILE = "article.toml"
 _FIELDS = (
@@ -27,6 +28,7 @@ _FIELDS = (
     "licence",
 )
 _ENCODING = ("encoder", "encoded", "reviewer", "reviewed")
+LIKE_A_DATE = Text("请写成 2018-11-02 的样子", "write it like 2018-11-02")
 _MAY_BE_EMPTY = {"author", "host", "reviewer", "reviewed"}
 """A page need not name its author or host, and a review comes after the encoding."""
 
@@ -70,7 +72,8 @@ def read_metadata(report: Report) -> Metadata | None:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        report.add(FILE, _line_of(error), "", f"malformed TOML: {error}", "mend the syntax here")
+        found = Text(f"TOML 格式有误：{error}", f"malformed TOML: {error}")
+        report.add(FILE, _line_of(error), "", found, MEND_SYNTAX)
         return None
     return _Reader(report, text, table).metadata()
 
@@ -104,7 +107,9 @@ class _Reader:
     def _section(self, name: str, keys: tuple[str, ...]) -> dict[str, str]:
         section = self.table.get(name)
         if not isinstance(section, dict):
-            self._problem(name, f"the table [{name}] is missing", f"give {', '.join(keys)}")
+            found = Text(f"缺少表 [{name}]", f"the table [{name}] is missing")
+            cure = Text(f"请写出 {'、'.join(keys)}", f"give {', '.join(keys)}")
+            self._problem(name, found, cure)
             return dict.fromkeys(keys, "")
         self._unknown(f"{name}.", section, set(keys))
         return {key: self._text(section, key, f"{name}.") for key in keys}
@@ -116,43 +121,70 @@ class _Reader:
         if isinstance(value, str) and (value.strip() or key in _MAY_BE_EMPTY):
             return value.strip()
         if value is None or value == "":
-            self._problem(path + key, "the field is missing or empty", f'write {key} = "…"')
+            found = Text("缺少这个字段，或字段为空", "the field is missing or empty")
+            cure = Text(f'请写 {key} = "…"', f'write {key} = "…"')
+            self._problem(path + key, found, cure)
         else:
-            self._problem(path + key, f"{value!r} is not a text", "put it in quotes")
+            found = Text(f"{value!r} 不是文字", f"{value!r} is not a text")
+            self._problem(path + key, found, Text("请加上引号", "put it in quotes"))
         return ""
 
     def _forms(self, fields: Mapping[str, str]) -> None:
         slug, folder = fields["slug"], self.report.folder.name
         if slug and slug != folder:
-            found = f"“{slug}” is not the folder's name, “{folder}”"
-            self._problem("slug", found, "make them equal")
+            found = Text(
+                f"“{slug}”不是文件夹的名称“{folder}”",
+                f"“{slug}” is not the folder's name, “{folder}”",
+            )
+            self._problem("slug", found, Text("请使两者一致", "make them equal"))
         if slug and not SLUG.fullmatch(slug):
-            self._problem("slug", f"“{slug}” is not a slug", "use a-z, 0-9 and single hyphens")
+            found = Text(f"“{slug}”不能作 slug", f"“{slug}” is not a slug")
+            cure = Text("请只用 a-z、0-9 和单个连字符", "use a-z, 0-9 and single hyphens")
+            self._problem("slug", found, cure)
         if fields["language"] not in ("zh", ""):
-            found = f"the language “{fields['language']}”"
-            self._problem("language", found, "articles are in Chinese: write zh")
+            written = fields["language"]
+            found = Text(f"语言是“{written}”", f"the language “{written}”")
+            cure = Text("文章都是中文：请写 zh", "articles are in Chinese: write zh")
+            self._problem("language", found, cure)
+        self._times(fields)
+
+    def _times(self, fields: Mapping[str, str]) -> None:
         if fields["published"] and not is_moment(fields["published"]):
-            found = f"“{fields['published']}” is not a date and time without a zone"
-            self._problem("published", found, "write it like 2018-11-02T14:02:02")
+            written = fields["published"]
+            found = Text(
+                f"“{written}”不是不带时区的日期时间",
+                f"“{written}” is not a date and time without a zone",
+            )
+            cure = Text("请写成 2018-11-02T14:02:02 的样子", "write it like 2018-11-02T14:02:02")
+            self._problem("published", found, cure)
         for key in ("encoded", "reviewed"):
             if fields[key] and not is_date(fields[key]):
-                found = f"“{fields[key]}” is not a date"
-                self._problem(f"encoding.{key}", found, "write it like 2018-11-02")
+                self._problem(f"encoding.{key}", no_date(fields[key]), LIKE_A_DATE)
         if bool(fields["reviewer"]) != bool(fields["reviewed"]):
-            cure = "give both, or leave both empty until somebody has reviewed"
-            self._problem("encoding.reviewer", "reviewer and reviewed do not go together", cure)
+            found = Text(
+                "reviewer 与 reviewed 没有同时填写", "reviewer and reviewed do not go together"
+            )
+            cure = Text(
+                "请两项都填，或在有人复核之前都留空",
+                "give both, or leave both empty until somebody has reviewed",
+            )
+            self._problem("encoding.reviewer", found, cure)
 
     def _unknown(self, path: str, table: Mapping[str, Any], known: set[str]) -> None:
         for key in table:
             if key not in known:
-                like = nearest(key, sorted(known))
-                cure = f"nearest: {', '.join(like or sorted(known))}"
-                self._problem(path + key, "the field is not known", cure)
+                cure = closest(nearest(key, sorted(known)) or sorted(known))
+                self._problem(path + key, Text("没有这个字段", "the field is not known"), cure)
 
-    def _problem(self, field: str, found: str, cure: str) -> None:
+    def _problem(self, field: str, found: Text, cure: Text) -> None:
         key = re.compile(rf"\s*\[?{re.escape(field.rpartition('.')[2])}\s*[=\]]")
         line = next((n for n, text in enumerate(self.lines, 1) if key.match(text)), 0)
         self.report.add(FILE, line, field, found, cure)
+
+
+def no_date(text: str) -> Text:
+    """Return the words for a text that is no date."""
+    return Text(f"“{text}”不是日期", f"“{text}” is not a date")
 
 
 def is_date(text: str) -> bool:

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from townkg.encode import terms
 from townkg.encode.article import Article
-from townkg.encode.claims import ReadingSet
+from townkg.encode.drafts import ReadingSet
 from townkg.encode.entities import Description
 from townkg.model import Claim, Quote
 

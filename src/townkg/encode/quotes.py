@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import difflib
 
+from townkg.i18n import Text
 from townkg.model import Quote
 
 OPEN, CLOSE = "⟦", "⟧"
 CONTEXT = 16
 """Code points kept before and after a quote; more only where these do not make it unique."""
+
+COPY_EXACTLY = Text("请照原文抄写，标点也要一致", "copy the passage exactly, punctuation included")
 
 _SHOWN = 12
 
@@ -23,10 +26,10 @@ _SHOWN = 12
 class QuoteError(ValueError):
     """A quote that does not mark one passage; says what was found, and what to do."""
 
-    def __init__(self, found: str, cure: str) -> None:
+    def __init__(self, found: Text, cure: Text) -> None:
         self.found = found
         self.cure = cure
-        super().__init__(f"{found}. {cure}")
+        super().__init__(f"{found.en}. {cure.en}")
 
 
 def find_quote(text: str, written: str) -> Quote:
@@ -134,32 +137,57 @@ def _parts(written: str) -> tuple[str, str, str]:
         exact, suffix = rest.split(CLOSE)
     else:
         raise QuoteError(
-            f"the quote “{written}” has {opened} {OPEN} and {closed} {CLOSE}",
-            f"mark one part: prefix{OPEN}exact{CLOSE}suffix",
+            Text(
+                f"引文“{written}”有 {opened} 个 {OPEN} 和 {closed} 个 {CLOSE}",
+                f"the quote “{written}” has {opened} {OPEN} and {closed} {CLOSE}",
+            ),
+            Text(
+                f"请只标出一处：前文{OPEN}引文{CLOSE}后文",
+                f"mark one part: prefix{OPEN}exact{CLOSE}suffix",
+            ),
         )
     if not exact.strip():
-        raise QuoteError("the quote is empty", "copy the passage from text.txt")
+        raise QuoteError(
+            Text("引文为空", "the quote is empty"),
+            Text("请从 text.txt 抄写原文", "copy the passage from text.txt"),
+        )
     return prefix, exact, suffix
 
 
 def _absent(text: str, whole: str) -> QuoteError:
     like = nearest_passage(text, whole)
     if like is None:
-        hint = "nothing like it is in the text"
+        hint = Text("原文中没有与它相近的文字", "nothing like it is in the text")
     else:
-        hint = f"the nearest passage, at {like[0]}, is “{like[1]}”"
-    found = f"the quote “{whole}” is not in text.txt; {hint}"
-    return QuoteError(found, "copy the passage exactly, punctuation included")
+        hint = Text(
+            f"最接近的一段在 {like[0]} 处，是“{like[1]}”",
+            f"the nearest passage, at {like[0]}, is “{like[1]}”",
+        )
+    found = Text(
+        f"text.txt 中没有引文“{whole}”；{hint.zh}",
+        f"the quote “{whole}” is not in text.txt; {hint.en}",
+    )
+    return QuoteError(found, COPY_EXACTLY)
 
 
 def _repeated(text: str, parts: tuple[str, str, str], found: list[int]) -> QuoteError:
     prefix, exact, suffix = parts
     spans = [(at + len(prefix), at + len(prefix) + len(exact)) for at in found]
-    shown = "; ".join(f"at {span[0]} “{_marked(text, *span, _SHOWN)}”" for span in spans[:4])
-    more = f" and {len(spans) - 4} more" if len(spans) > 4 else ""
+    shown = [(span[0], _marked(text, *span, _SHOWN)) for span in spans[:4]]
+    shown_zh = "\uff1b".join(f"{at} 处“{words}”" for at, words in shown)
+    shown_en = "; ".join(f"at {at} “{words}”" for at, words in shown)
+    more = len(spans) - len(shown)
+    first, whole = _unique(text, *spans[0]), prefix + exact + suffix
     return QuoteError(
-        f"the quote “{prefix + exact + suffix}” stands {len(found)} times: {shown}{more}",
-        f"say which by its context: “{_unique(text, *spans[0])}” is the first",
+        Text(
+            f"引文“{whole}”出现 {len(found)} 次：{shown_zh}{f'，另有 {more} 处' * bool(more)}",
+            f"the quote “{whole}” stands {len(found)} times: {shown_en}"
+            f"{f' and {more} more' * bool(more)}",
+        ),
+        Text(
+            f"请用上下文说明是哪一处：“{first}”是第一处",
+            f"say which by its context: “{first}” is the first",
+        ),
     )
 
 

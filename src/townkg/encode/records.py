@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from townkg.encode.metadata import is_date
-from townkg.encode.quotes import nearest_passage
+from townkg.encode.metadata import LIKE_A_DATE, is_date, no_date
+from townkg.encode.quotes import COPY_EXACTLY, nearest_passage
 from townkg.encode.source import Report
 from townkg.encode.tables import Record, read_table
+from townkg.i18n import Text
 
 SENTENCES, FACTS = "sentences.tsv", "facts.tsv"
 LEFT_OUT, WITHDRAWN = "left-out.tsv", "withdrawn.tsv"
@@ -18,6 +19,7 @@ CLAIM_NAME = re.compile(r"(?P<sentence>s\d{2,})-[a-z0-9]+(?:-[a-z0-9]+)*")
 """The short name of a claim or reading set: its sentence, then what it is about."""
 
 _SENTENCE_ID = re.compile(r"s\d{2,}")
+_NO_REASON = Text("理由为空", "the reason is empty")
 _FACT_ID = re.compile(r"f\d{3,}")
 
 
@@ -80,7 +82,9 @@ def read_sentences(report: Report, text: str | None) -> tuple[Sentence, ...] | N
     if records is None:
         return None
     if not records:
-        report.add(SENTENCES, 0, "", "the table has no sentence", "list every sentence of the text")
+        found = Text("表中没有句子", "the table has no sentence")
+        cure = Text("请列出原文的每个句子", "list every sentence of the text")
+        report.add(SENTENCES, 0, "", found, cure)
     _check_ids(report, SENTENCES, records, _SENTENCE_ID, "s00, s01, …")
     _check_sequence(report, records)
     if text is None:
@@ -106,32 +110,49 @@ def _placed(report: Report, records: list[Record], text: str) -> tuple[Sentence,
         position = start + len(words)
         sentences.append(Sentence(name, words, start, position, record.line))
     if not lost and (rest := text[position:].strip()):
-        found = f"the text goes on after the last sentence: “{_short(rest)}”"
-        report.add(SENTENCES, 0, "", found, "add the sentences that are missing")
+        found = Text(
+            f"最后一个句子之后还有原文：“{_short(rest)}”",
+            f"the text goes on after the last sentence: “{_short(rest)}”",
+        )
+        cure = Text("请补上缺少的句子", "add the sentences that are missing")
+        report.add(SENTENCES, 0, "", found, cure)
     return tuple(sentences)
 
 
 def _report_gap(report: Report, record: Record, text: str, position: int, start: int) -> None:
     gap = text[position:start].strip()
     if gap:
-        found = f"the text before it, at {position}, is in no sentence: “{_short(gap)}”"
-        cure = "sentences together cover the whole text, in order"
+        found = Text(
+            f"它前面 {position} 处的原文不在任何句子中：“{_short(gap)}”",
+            f"the text before it, at {position}, is in no sentence: “{_short(gap)}”",
+        )
+        cure = Text("所有句子要按顺序覆盖全文", "sentences together cover the whole text, in order")
         report.add(SENTENCES, record.line, record.cells[0], found, cure)
 
 
 def _report_absent(report: Report, record: Record, text: str, position: int) -> None:
     name, words = record.cells
     if not words:
-        found = "the sentence is empty"
-        report.add(SENTENCES, record.line, name, found, "copy it from text.txt")
+        found = Text("句子为空", "the sentence is empty")
+        cure = Text("请从 text.txt 抄写", "copy it from text.txt")
     elif words in text:
-        found = f"the sentence stands at {text.find(words)}, before the end of the one above it"
-        report.add(SENTENCES, record.line, name, found, "list the sentences in the text's order")
+        at = text.find(words)
+        found = Text(
+            f"这个句子在 {at} 处，还在上一句结束之前",
+            f"the sentence stands at {at}, before the end of the one above it",
+        )
+        cure = Text("请按原文顺序排列句子", "list the sentences in the text's order")
     else:
         like = nearest_passage(text[position:], words)
-        hint = f"; the nearest passage is “{_short(like[1])}”" if like else ""
-        found = f"the sentence is not in text.txt: “{_short(words)}”{hint}"
-        report.add(SENTENCES, record.line, name, found, "copy it exactly, punctuation included")
+        passage = f"“{_short(like[1])}”" if like else ""
+        found = Text(
+            f"text.txt 中没有这个句子：“{_short(words)}”"
+            f"{f'；最接近的一段是{passage}' * bool(like)}",
+            f"the sentence is not in text.txt: “{_short(words)}”"
+            f"{f'; the nearest passage is {passage}' * bool(like)}",
+        )
+        cure = Text(COPY_EXACTLY.zh, "copy it exactly, punctuation included")
+    report.add(SENTENCES, record.line, name, found, cure)
 
 
 def _short(text: str, length: int = 60) -> str:
@@ -148,10 +169,16 @@ def read_facts(report: Report) -> tuple[Fact, ...] | None:
     for record in records:
         name, sentence, statement, claims = record.cells
         if not statement:
-            report.add(FACTS, record.line, name, "the statement is empty", "say what is stated")
+            found = Text("陈述为空", "the statement is empty")
+            cure = Text("请写出所陈述的内容", "say what is stated")
+            report.add(FACTS, record.line, name, found, cure)
         if not claims:
-            cure = "name the claims that carry it, with spaces between"
-            report.add(FACTS, record.line, name, "the fact names no claim", cure)
+            found = Text("这条事实没有写出主张", "the fact names no claim")
+            cure = Text(
+                "请写出承载它的主张，以空格分隔",
+                "name the claims that carry it, with spaces between",
+            )
+            report.add(FACTS, record.line, name, found, cure)
         facts.append(Fact(name, sentence, statement, tuple(claims.split()), record.line))
     return tuple(facts)
 
@@ -165,11 +192,15 @@ def read_left_out(report: Report) -> tuple[LeftOut, ...] | None:
     for record in records:
         sentence, token, reason = record.cells
         if not token or not reason:
-            found = "the token is empty" if not token else "the reason is empty"
-            report.add(LEFT_OUT, record.line, token or sentence, found, "give both")
+            found = _NO_REASON if token else Text("词语为空", "the token is empty")
+            cure = Text("请两项都写", "give both")
+            report.add(LEFT_OUT, record.line, token or sentence, found, cure)
         elif (sentence, token) in rows:
-            found = f"the token is already left out of {sentence}"
-            cure = f"delete this row or line {rows[sentence, token].line}"
+            found = Text(
+                f"{sentence} 的这个词语已经略去", f"the token is already left out of {sentence}"
+            )
+            line = rows[sentence, token].line
+            cure = Text(f"请删除这一行或第 {line} 行", f"delete this row or line {line}")
             report.add(LEFT_OUT, record.line, token, found, cure)
         else:
             rows[sentence, token] = LeftOut(sentence, token, reason, record.line)
@@ -186,10 +217,9 @@ def read_withdrawn(report: Report) -> tuple[Withdrawn, ...] | None:
     for record in records:
         claim, date, reason = record.cells
         if not is_date(date):
-            found = f"“{date}” is not a date"
-            report.add(WITHDRAWN, record.line, claim, found, "write it like 2018-11-02")
+            report.add(WITHDRAWN, record.line, claim, no_date(date), LIKE_A_DATE)
         if not reason:
-            report.add(WITHDRAWN, record.line, claim, "the reason is empty", "say why")
+            report.add(WITHDRAWN, record.line, claim, _NO_REASON, Text("请说明原因", "say why"))
         rows.append(Withdrawn(claim, date, reason, record.line))
     return tuple(rows)
 
@@ -201,11 +231,15 @@ def _check_ids(
     for record in records:
         name = record.cells[0]
         if not form.fullmatch(name):
-            found = f"“{name}” is not an id of this table"
-            report.add(file, record.line, name, found, f"write it like {example}")
+            found = Text(f"“{name}”不是这个表的编号", f"“{name}” is not an id of this table")
+            cure = Text(f"请写成 {example} 的样子", f"write it like {example}")
+            report.add(file, record.line, name, found, cure)
         elif name in seen:
-            found = f"the id stands already on line {seen[name]}"
-            report.add(file, record.line, name, found, "give each row an id of its own")
+            found = Text(
+                f"第 {seen[name]} 行已有这个编号", f"the id stands already on line {seen[name]}"
+            )
+            cure = Text("请给每一行各自的编号", "give each row an id of its own")
+            report.add(file, record.line, name, found, cure)
         seen.setdefault(name, record.line)
 
 
@@ -218,6 +252,10 @@ def _check_sequence(report: Report, records: list[Record]) -> None:
             continue
         number = int(name[1:])
         if number not in (last, last + 1):
-            cure = "number the sentences s00, s01, … without a gap"
-            report.add(SENTENCES, record.line, name, f"s{last + 1:02d} is expected here", cure)
+            wanted = f"s{last + 1:02d}"
+            found = Text(f"这里应是 {wanted}", f"{wanted} is expected here")
+            cure = Text(
+                "请把句子连续编号为 s00、s01……", "number the sentences s00, s01, … without a gap"
+            )
+            report.add(SENTENCES, record.line, name, found, cure)
         last = number

@@ -18,10 +18,11 @@ from townkg.encode.metadata import SLUG, checksum
 from townkg.encode.splitting import split_sentences
 from townkg.encode.terms import claim_base
 from townkg.errors import DataError, Problem, UsageError
+from townkg.i18n import Text
 
 _BOM = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_CLEAN = "remove it from the text"
+_CLEAN = Text("请从文中删去", "remove it from the text")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Scaffold:
 
     folder: Path
     sentences: int
-    notes: tuple[str, ...]
-    steps: tuple[str, ...]
+    notes: tuple[Text, ...]
+    steps: tuple[Text, ...]
 
 
 def new_article(text: Path, slug: str, into: Path) -> Path:
@@ -48,46 +49,71 @@ def lay_out(text: Path, slug: str, into: Path) -> Scaffold:
     text, into = Path(text), Path(into)
     if not SLUG.fullmatch(slug):
         raise UsageError(
-            f"“{slug}” is not a slug; write a-z, 0-9 and single hyphens, like tonglu-330122"
+            Text(
+                f"“{slug}”不能作 slug；请只用 a-z、0-9 和单个连字符，如 tonglu-330122",
+                f"“{slug}” is not a slug; write a-z, 0-9 and single hyphens, like tonglu-330122",
+            )
         )
     folder = into / slug
     if folder.exists():
-        raise UsageError(f"the article “{slug}” exists already, in {folder}; choose another slug")
+        raise UsageError(
+            Text(
+                f"文章“{slug}”已在 {folder} 中；请另选一个 slug",
+                f"the article “{slug}” exists already, in {folder}; choose another slug",
+            )
+        )
     stored, notes = _read(text)
     sentences = split_sentences(stored)
     if not sentences:
-        problem = Problem(text.name, 0, "", "the file holds no text", "give the article's text")
-        raise DataError([problem])
+        found = Text("文件中没有文字", "the file holds no text")
+        cure = Text("请给出文章的正文", "give the article's text")
+        raise DataError([Problem(text.name, 0, "", found, cure)])
     _write_all(folder, _files(slug, stored, sentences))
     return Scaffold(folder, len(sentences), tuple(notes), _steps(slug))
 
 
-def _read(path: Path) -> tuple[str, list[str]]:
+def _read(path: Path) -> tuple[str, list[Text]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        problem = Problem(str(path), 0, "", f"the file cannot be read: {error.strerror}")
-        raise DataError([problem]) from error
+        found = Text(
+            f"文件无法读取：{error.strerror}", f"the file cannot be read: {error.strerror}"
+        )
+        raise DataError([Problem(str(path), 0, "", found)]) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        found = f"invalid UTF-8 at byte {error.start}"
-        cure = "save it as UTF-8, as with: iconv -f GB18030 -t UTF-8"
+        found = Text(
+            f"第 {error.start} 字节不是有效的 UTF-8", f"invalid UTF-8 at byte {error.start}"
+        )
+        command = "iconv -f GB18030 -t UTF-8"
+        cure = Text(f"请存为 UTF-8，例如：{command}", f"save it as UTF-8, as with: {command}")
         line = data.count(b"\n", 0, error.start) + 1
         raise DataError([Problem(str(path), line, "", found, cure)]) from error
-    notes = []
-    if text.startswith(_BOM):
-        text = text.removeprefix(_BOM)
-        notes.append("removed the byte order mark (BOM)")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        notes.append("wrote LF line ends in place of CRLF")
-    if "\t" in text:
-        text = text.replace("\t", " ")
-        notes.append("wrote a space in place of each tab, which separates the columns of tables")
+    text, notes = _tidied(text)
     problems = list(_controls(text, str(path)))
     if problems:
         raise DataError(problems)
+    return text, notes
+
+
+def _tidied(text: str) -> tuple[str, list[Text]]:
+    """Return the text as it is stored, and what was changed for that."""
+    notes = []
+    if text.startswith(_BOM):
+        text = text.removeprefix(_BOM)
+        notes.append(Text("已去掉字节顺序标记（BOM）", "removed the byte order mark (BOM)"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        notes.append(Text("已把 CRLF 行尾改为 LF", "wrote LF line ends in place of CRLF"))
+    if "\t" in text:
+        text = text.replace("\t", " ")
+        notes.append(
+            Text(
+                "已把每个制表符改为空格，因为表格以制表符分列",
+                "wrote a space in place of each tab, which separates the columns of tables",
+            )
+        )
     return text, notes
 
 
@@ -96,9 +122,13 @@ def _controls(text: str, file: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         found = dict.fromkeys(_CONTROL.findall(line))
         if found:
-            names = ", ".join(f"U+{ord(character):04X}" for character in found)
+            names = [f"U+{ord(character):04X}" for character in found]
             plural = "s" if len(found) > 1 else ""
-            yield Problem(file, number, "", f"holds the control character{plural} {names}", _CLEAN)
+            told = Text(
+                f"含有控制字符 {'、'.join(names)}",
+                f"holds the control character{plural} {', '.join(names)}",
+            )
+            yield Problem(file, number, "", told, _CLEAN)
 
 
 def _write_all(folder: Path, files: dict[str, str]) -> None:
@@ -115,17 +145,21 @@ def _write_all(folder: Path, files: dict[str, str]) -> None:
         draft.rename(folder)
     except OSError as error:
         if folder.exists():
-            raise UsageError(f"the article “{folder.name}” was made meanwhile") from error
+            name = folder.name
+            raise UsageError(
+                Text(f"文章“{name}”已在此间建立", f"the article “{name}” was made meanwhile")
+            ) from error
         raise _unwritable(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def _unwritable(folder: Path, error: OSError) -> DataError:
-    found = f"the folder cannot be written: {error.strerror}"
-    return DataError(
-        [Problem(str(folder), 0, "", found, "nothing was left behind; mend and repeat")]
+    found = Text(
+        f"文件夹无法写入：{error.strerror}", f"the folder cannot be written: {error.strerror}"
     )
+    cure = Text("没有留下任何文件；请排除障碍后重试", "nothing was left behind; mend and repeat")
+    return DataError([Problem(str(folder), 0, "", found, cure)])
 
 
 def _files(slug: str, text: str, sentences: list[str]) -> dict[str, str]:
@@ -237,12 +271,27 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _steps(slug: str) -> tuple[str, ...]:
+def _steps(slug: str) -> tuple[Text, ...]:
     return (
-        "sentences.tsv: see that every sentence, heading and line stands on a row of its own",
-        "article.toml: fill in the empty fields",
-        "facts.tsv: write the atomic statements of each sentence, before any claim",
-        "entities.ttl: describe each thing that the claims will name",
-        "claims.trig: write the claims, and name them in facts.tsv",
-        f"then run: townkg check, and: townkg coverage {slug} --tokens",
+        Text(
+            "sentences.tsv：核对每个句子、标题和单行各占一行",
+            "sentences.tsv: see that every sentence, heading and line stands on a row of its own",
+        ),
+        Text("article.toml：填写空着的字段", "article.toml: fill in the empty fields"),
+        Text(
+            "facts.tsv：先于主张，写出每个句子的原子陈述",
+            "facts.tsv: write the atomic statements of each sentence, before any claim",
+        ),
+        Text(
+            "entities.ttl：描述主张将要提到的每个事物",
+            "entities.ttl: describe each thing that the claims will name",
+        ),
+        Text(
+            "claims.trig：写出主张，并在 facts.tsv 中列出其名称",
+            "claims.trig: write the claims, and name them in facts.tsv",
+        ),
+        Text(
+            f"然后运行：townkg check，以及：townkg coverage {slug} --tokens",
+            f"then run: townkg check, and: townkg coverage {slug} --tokens",
+        ),
     )

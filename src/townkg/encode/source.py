@@ -5,12 +5,14 @@ In: a folder and a file name. Out: the text, or nothing and a problem that says 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from townkg import paths
 from townkg.errors import Problem
+from townkg.i18n import NOTHING, Text
 
 LineEnds = Literal["lf", "any"]
 _BOM = b"\xef\xbb\xbf"
@@ -28,8 +30,8 @@ class Report:
         file: str,
         line: int,
         subject: str,
-        found: str,
-        cure: str = "",
+        found: Text,
+        cure: Text = NOTHING,
         severity: str = "error",
     ) -> None:
         """Note one problem of *file*, which lies in the folder."""
@@ -63,6 +65,17 @@ def shown(folder: Path) -> str:
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else full.name
 
 
+def closest(names: Sequence[str], otherwise: Text = NOTHING) -> Text:
+    """Return the hint that names what is most like a name, or *otherwise* when nothing is.
+
+    >>> closest(["s03-size", "s03-placed"]).en
+    'nearest: s03-size, s03-placed'
+    """
+    if not names:
+        return otherwise
+    return Text(f"最接近的是：{'、'.join(names)}", f"nearest: {', '.join(names)}")
+
+
 def read_text(report: Report, file: str, line_ends: LineEnds = "any") -> str | None:
     """Return the text of *file* with LF line ends, or `None` and a problem in *report*.
 
@@ -71,21 +84,37 @@ def read_text(report: Report, file: str, line_ends: LineEnds = "any") -> str | N
     try:
         data = (report.folder / file).read_bytes()
     except OSError as error:
-        found = "the file is missing" if isinstance(error, FileNotFoundError) else str(error)
-        cure = "make it; a folder of townkg encode new shows what belongs in it"
+        found = Text(f"文件无法读取：{error}", str(error))
+        if isinstance(error, FileNotFoundError):
+            found = Text("缺少这个文件", "the file is missing")
+        cure = Text(
+            "请补上它；townkg encode new 建立的文件夹示范其中应有的内容",
+            "make it; a folder of townkg encode new shows what belongs in it",
+        )
         report.add(file, 0, "", found, cure)
         return None
     if data.startswith(_BOM):
-        cure = "save the file as UTF-8 without a byte order mark (BOM)"
-        report.add(file, 1, "", "the file begins with a byte order mark", cure)
+        found = Text("文件以字节顺序标记开头", "the file begins with a byte order mark")
+        cure = Text(
+            "请把文件存为不带字节顺序标记（BOM）的 UTF-8",
+            "save the file as UTF-8 without a byte order mark (BOM)",
+        )
+        report.add(file, 1, "", found, cure)
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         bad = data[error.start : error.end].hex(" ")
-        found = f"invalid UTF-8 at byte {error.start} ({bad})"
-        report.add(file, line, "", found, "save the file as UTF-8; it may be GB 18030 now")
+        found = Text(
+            f"第 {error.start} 字节不是有效的 UTF-8（{bad}）",
+            f"invalid UTF-8 at byte {error.start} ({bad})",
+        )
+        cure = Text(
+            "请把文件存为 UTF-8；现在可能是 GB 18030",
+            "save the file as UTF-8; it may be GB 18030 now",
+        )
+        report.add(file, line, "", found, cure)
         return None
     return _with_lf(report, file, text, line_ends)
 
@@ -97,7 +126,11 @@ def _with_lf(report: Report, file: str, text: str, line_ends: LineEnds) -> str |
         return text.replace("\r\n", "\n")
     line = text.count("\n", 0, text.index("\r")) + 1
     count = text.count("\r")
-    found = f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)"
-    cure = f"write LF line ends, as with: sed -i 's/\\r$//' {file}"
+    found = Text(
+        f"{count} 处行尾带有回车符（CRLF）",
+        f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)",
+    )
+    command = f"sed -i 's/\\r$//' {file}"
+    cure = Text(f"请改为 LF 行尾，例如：{command}", f"write LF line ends, as with: {command}")
     report.add(file, line, "", found, cure)
     return None

@@ -17,6 +17,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from townkg.encode.source import Report, read_text
 from townkg.encode.terms import RDF
+from townkg.i18n import Text
 
 _TOKEN = re.compile(
     r"""
@@ -34,16 +35,24 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+MEND_SYNTAX = Text("请改正此处的语法", "mend the syntax here")
 _LANGUAGES = {"@zh", "@en"}
 _DIRECTIVES = {"@prefix", "@base", "prefix", "base"}
 _REIFICATION = {RDF + name for name in ("Statement", "subject", "predicate", "object", "reifies")}
 _LIST = {RDF + name for name in ("List", "first", "rest", "nil")}
+_IN_A_CLAIM = Text("请把三元组写进一条主张的图", "state the triple in the graph of a claim")
 _FORBIDDEN = {
-    "blank": ("a blank node", "give the thing an IRI"),
-    "list": ("an RDF list", "state each member in a triple of its own"),
-    "star": ("RDF 1.2 syntax", "state the triple in the graph of a claim"),
-    "reified": ("a reified statement", "state the triple in the graph of a claim"),
-    "version": ("a version directive of RDF 1.2", "delete it; the data is RDF 1.1"),
+    "blank": (Text("空白节点", "a blank node"), Text("请给它一个 IRI", "give the thing an IRI")),
+    "list": (
+        Text("RDF 列表", "an RDF list"),
+        Text("请把每个成员写成单独的三元组", "state each member in a triple of its own"),
+    ),
+    "star": (Text("RDF 1.2 语法", "RDF 1.2 syntax"), _IN_A_CLAIM),
+    "reified": (Text("具体化的陈述", "a reified statement"), _IN_A_CLAIM),
+    "version": (
+        Text("RDF 1.2 的版本指令", "a version directive of RDF 1.2"),
+        Text("请删除；数据是 RDF 1.1", "delete it; the data is RDF 1.1"),
+    ),
 }
 
 
@@ -114,7 +123,8 @@ def parse(report: Report, file: str, text: str) -> tuple[tuple[Quad, ...], bool]
             if "Line jumps" in message:  # an open string: what follows is read inside out
                 break
     for line, message in errors.items():
-        report.add(file, line, "", f"malformed {form.name}: {message}", "mend the syntax here")
+        found = Text(f"{form.name} 格式有误：{message}", f"malformed {form.name}: {message}")
+        report.add(file, line, "", found, MEND_SYNTAX)
     return tuple(quads), not errors
 
 
@@ -199,8 +209,9 @@ class _Scan:
         elif written.lower() in ("@version", "version"):
             self._forbid("version", written, line)
         elif kind == "at" and written not in _LANGUAGES:
-            cure = "write @zh or @en, nothing longer"
-            self.report.add(self.file, line, "", f"the language tag {written}", cure)
+            found = Text(f"语言标记 {written}", f"the language tag {written}")
+            cure = Text("请只写 @zh 或 @en", "write @zh or @en, nothing longer")
+            self.report.add(self.file, line, "", found, cure)
         elif written in ("{", "}"):
             self.inside = written == "{"
             self.opening = not self.inside
@@ -209,7 +220,8 @@ class _Scan:
 
     def _forbid(self, kind: str, written: str, line: int) -> None:
         what, cure = _FORBIDDEN[kind]
-        self.report.add(self.file, line, "", f"{what}: {written}", cure)
+        found = Text(f"{what.zh}：{written}", f"{what.en}: {written}")
+        self.report.add(self.file, line, "", found, cure)
 
 
 def _unescaped(iri: str) -> str:

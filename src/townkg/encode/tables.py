@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townkg.encode.source import Report, read_text
+from townkg.i18n import Text
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ def read_table(report: Report, file: str, columns: Sequence[str]) -> list[Record
     lines = text.split("\n")
     header = lines[0].split("\t")
     if header != list(columns):
-        found = f"the header is “{_visible(lines[0])}”"
-        report.add(file, 1, "", found, f"write “{'<TAB>'.join(columns)}”, with tabs between")
+        seen, wanted = _visible(lines[0]), "<TAB>".join(columns)
+        found = Text(f"表头是“{seen}”", f"the header is “{seen}”")
+        cure = Text(f"请写“{wanted}”，其间用制表符", f"write “{wanted}”, with tabs between")
+        report.add(file, 1, "", found, cure)
         return None
     records = []
     for number, line in enumerate(lines[1:], start=2):
@@ -39,8 +42,14 @@ def read_table(report: Report, file: str, columns: Sequence[str]) -> list[Record
         if len(cells) == len(columns):
             records.append(Record(number, cells))
         else:
-            found = f"{len(cells)} columns where {len(columns)} are expected"
-            cure = f"write {', '.join(columns)} with one tab between each two"
+            found = Text(
+                f"有 {len(cells)} 列，应有 {len(columns)} 列",
+                f"{len(cells)} columns where {len(columns)} are expected",
+            )
+            cure = Text(
+                f"请写 {'、'.join(columns)}，每两列之间用一个制表符",
+                f"write {', '.join(columns)} with one tab between each two",
+            )
             report.add(file, number, cells[0], found, cure)
     return records
 
