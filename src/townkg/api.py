@@ -9,16 +9,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
-
 from townkg import errors, i18n, model
 from townkg.frozen import fields
 from townkg.i18n import Text
 from townkg.query import Catalogue, Question, catalogue
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Any, Self
+
     from pandas import DataFrame
     from pyoxigraph import Triple
     from rdflib import Dataset

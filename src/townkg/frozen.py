@@ -36,7 +36,7 @@ def frozen(cls: type[T]) -> type[T]:
     names = [
         name
         for base in reversed(cls.__mro__)
-        for name in base.__dict__.get("__annotations__", {})
+        for name in base.__dict__.get("__annotations__", {})  # noqa: RUF063 - this is for speed
     ]
     methods = {
         "__init__": _init,
@@ -96,7 +96,7 @@ def _refuse(self: Any, name: str, *_: Any) -> None:
 
 def _equal(self: Any, other: object) -> bool:
     if other.__class__ is not self.__class__:
-        return NotImplemented
+        return NotImplemented  # type: ignore[no-any-return]
     return bool(_values(self) == _values(other))
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import settings
 from townkg.errors import Problem
-from townkg.model import Cell, Column, Entity, Text
-from townkg.query import Question
-from townkg.store import Solutions, Store, Term
+from townkg.i18n import Text
+from townkg.model import Entity
 from townkg.store.terms import NUMERIC, XSD, curie, number, write_term
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from townkg.model import Cell, Column
+    from townkg.query import Question
+    from townkg.store import Solutions, Store, Term
+
+
+class _Unfit(ValueError):
+    """A term does not fit its column; it says what was expected."""
+
+    def __init__(self, expected: Text) -> None:
+        self.expected = expected
+        super().__init__(expected.en)
 
 
 class Cells:
@@ -41,17 +54,22 @@ class Cells:
             return None
         try:
             return self._value(column.kind, term)
-        except ValueError as error:
+        except _Unfit as error:
             line = self._question.line("columns", column.name, "kind")
-            found = f"row {row} holds {term}, {error}"
-            cure = "declare another kind, or select another value"
+            found = Text(
+                f"第 {row} 行是 {term},这里须是{error.expected.zh}",
+                f"row {row} holds {term}, expected {error.expected.en}",
+            )
+            cure = Text(
+                "请声明别的 kind,或选别的值", "declare another kind, or select another value"
+            )
             self.problems.append(Problem(self._question.file, line, column.name, found, cure))
             return None
 
     def _value(self, kind: str, term: Term) -> Cell:
         """Return a term as a cell of some kind.
 
-        Raises: ValueError that says what was expected.
+        Raises: _Unfit that says what was expected.
         """
         if isinstance(term, NamedNode):
             if kind == "entity":
@@ -61,7 +79,7 @@ class Cells:
             if kind == "code":
                 return local_name(term.value)
         if not isinstance(term, Literal):
-            raise ValueError(f"expected a value of kind {kind}")
+            raise _Unfit(Text(f"{kind} 类的值", f"a value of kind {kind}"))
         if kind == "number" or (kind == "entity" and term.datatype.value in NUMERIC):
             return _number(term)
         if kind == "boolean" or (kind == "entity" and term.datatype.value == XSD + "boolean"):
@@ -113,11 +131,11 @@ def local_name(iri: str) -> str:
 def _number(term: Literal) -> int | float:
     found = number(term.value) if term.datatype.value in NUMERIC else None
     if found is None:
-        raise ValueError("expected a number")
+        raise _Unfit(Text("数", "a number"))
     return found
 
 
 def _boolean(term: Literal) -> bool:
     if term.datatype.value != XSD + "boolean" or term.value not in ("true", "false", "1", "0"):
-        raise ValueError("expected true or false")
+        raise _Unfit(Text(" true 或 false", "true or false"))
     return term.value in ("true", "1")

@@ -6,21 +6,29 @@ the claims it uses; an implied claim has no quote, and rests on the quotes of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, cast
-
 from pyoxigraph import NamedNode
 
 from townkg import settings
 from townkg.answer.cells import local_name
 from townkg.errors import Problem
-from townkg.model import CertaintyName, Evidence, Quote
-from townkg.query import Question
-from townkg.store import Solutions, Store, Term
+from townkg.frozen import frozen
+from townkg.i18n import Text
+from townkg.model import Evidence, Quote
 from townkg.store.terms import curie, is_iri, write_term
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
-class _Passage(NamedTuple):
+    from townkg.query import Question
+    from townkg.store import Solutions, Store, Term
+
+_CONTEXT = 16
+"""Code points before and after a quote that tell it from an equal one, as the encoder counts."""
+
+
+@frozen
+class _Passage:
     """A piece of evidence with its place: article, start, end, order of the claim, claim."""
 
     place: tuple[str, int, int, int, str]
@@ -59,13 +67,19 @@ class Witnesses:
         for node in sorted(nodes):
             reached = self._claims.get(node, frozenset())
             if not any(self._passages.get(claim) for claim in reached):
-                self._problem(node, "leads to no quote", "mend its claims, and build again")
+                found = Text("没有通到任何引文", "leads to no quote")
+                cure = Text("请改正它的主张,再重新构建", "mend its claims, and build again")
+                self._problem(node, found, cure)
         for claim in sorted(claims - implied):
             if not self._passages.get(claim):
-                found = "is used as evidence and is no claim with a quote"
-                self._problem(claim, found, "restore the claim, and build again")
+                found = Text(
+                    "被用作证据,却不是有引文的主张",
+                    "is used as evidence and is no claim with a quote",
+                )
+                cure = Text("请恢复这条主张,再重新构建", "restore the claim, and build again")
+                self._problem(claim, found, cure)
 
-    def _problem(self, iri: str, found: str, cure: str) -> None:
+    def _problem(self, iri: str, found: Text, cure: Text) -> None:
         line = self._question.line("evidence")
         self.problems.append(Problem(self._question.file, line, curie(iri), found, cure))
 
@@ -95,14 +109,12 @@ def _passages(store: Store, claims: Iterable[str]) -> dict[str, set[_Passage]]:
         return {}
     # The quote is no OPTIONAL, which would make this four times as slow.
     query = f"""PREFIX tk: <{settings.ONTOLOGY}>
-SELECT ?claim ?certainty ?article ?order ?quote ?exact ?start ?end ?prefix ?suffix ?text ?from
+SELECT ?claim ?certainty ?article ?order ?quote ?exact ?start ?end ?text ?from
 WHERE {{
   VALUES ?claim {{ {values} }}
   ?claim tk:certainty ?certainty ; tk:article ?article ; tk:order ?order ; tk:hasQuote ?quote .
   ?quote tk:exact ?exact ; tk:start ?start ; tk:end ?end ; tk:quoteSentence ?sentence .
   ?sentence tk:text ?text ; tk:start ?from .
-  OPTIONAL {{ ?quote tk:prefix ?prefix }}
-  OPTIONAL {{ ?quote tk:suffix ?suffix }}
 }}"""
     quotes: dict[tuple[str, str], list[Mapping[str, Term]]] = {}
     for row in store.select(query):
@@ -127,7 +139,9 @@ def _passage(claim: str, rows: list[Mapping[str, Term]]) -> _Passage:
     """Return the evidence of one quote, from one row for each sentence it lies in."""
     first = rows[0]
     start, end = int(first["start"].value), int(first["end"].value)
-    sentences = sorted((int(row["from"].value), row["text"].value) for row in rows if "text" in row)
+    sentences = sorted((int(row["from"].value), row["text"].value) for row in rows)
+    text, offset = _joined(sentences), sentences[0][0]
+    before, after = start - offset, end - offset
     evidence = Evidence(
         claim=claim,
         article=first["article"].value,
@@ -135,12 +149,12 @@ def _passage(claim: str, rows: list[Mapping[str, Term]]) -> _Passage:
             exact=first["exact"].value,
             start=start,
             end=end,
-            prefix=first["prefix"].value if "prefix" in first else "",
-            suffix=first["suffix"].value if "suffix" in first else "",
+            prefix=text[max(before - _CONTEXT, 0) : before],
+            suffix=text[after : after + _CONTEXT],
         ),
-        certainty=cast(CertaintyName, local_name(first["certainty"].value)),
-        sentence=_joined(sentences),
-        sentence_start=sentences[0][0],
+        certainty=local_name(first["certainty"].value),  # type: ignore[arg-type]
+        sentence=text,
+        sentence_start=offset,
     )
     order = int(first["order"].value)
     return _Passage((evidence.article, start, end, order, claim), evidence)

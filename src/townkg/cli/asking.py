@@ -7,12 +7,14 @@ which says what is wrong; `tests/cli/test_asking.py` holds the two to the same a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from townkg.cli import output
 from townkg.cli.speech import FORMATS, Speaker
 from townkg.query import Question, catalogue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 _COMMON = ("format", "store", "lang")
 

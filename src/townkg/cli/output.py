@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from typing import IO, Any
 
 from townkg.cli.speech import Speaker
 from townkg.i18n import Text
-from townkg.model import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import IO, Any
+
+    from townkg.model import Answer
 
 _STAGES = {
     "read": Text("读取文件", "reading the files"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from townkg.i18n import Language, language
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FORMATS = ("table", "json", "csv", "tsv", "md", "ttl")
 """The formats of an answer; the first is what a person gets."""

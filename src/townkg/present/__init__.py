@@ -6,12 +6,11 @@ for HTML; rich is imported only to draw a table.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from townkg.model import Answer
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from townkg.model import Answer
     from townkg.present.markdown_table import markdown
     from townkg.present.notebook import html
     from townkg.present.rdf import turtle
@@ -56,4 +55,6 @@ def json(answer: Answer, language: str = "zh") -> str:
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

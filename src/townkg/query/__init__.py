@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from townkg.query.bind import bind
 from townkg.query.catalogue import Catalogue, catalogue, load
 from townkg.query.question import Parameter, Question
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from townkg.errors import Problem
     from townkg.query.golden import Golden
 

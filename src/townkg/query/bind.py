@@ -76,7 +76,8 @@ def _written(question: Question, params: Mapping[str, Value]) -> dict[str, str]:
         try:
             written[name] = " ".join(write_term(term) for term in terms)
         except ValueError as error:
-            raise errors.UsageError(Text(f"参数 {name}:{error}", f"parameter {name}: {error}")) from None
+            told = Text(f"参数 {name}:{error}", f"parameter {name}: {error}")
+            raise errors.UsageError(told) from None
     return written
 
 

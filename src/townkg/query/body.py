@@ -32,7 +32,8 @@ def _form(found: tuple[Piece, ...], file: str) -> list[Problem]:
     try:
         form = query_form(render(found, {}))
     except QueryError as error:
-        return [Problem(file, error.line or 0, "", error.bare, Text("请改正查询", "mend the query"))]
+        cure = Text("请改正查询", "mend the query")
+        return [Problem(file, error.line or 0, "", error.bare, cure)]
     if form == "select":
         return []
     seen = Text(f"这是 {form.upper()} 查询", f"found a query of form {form}")

@@ -68,7 +68,7 @@ def keep(key: str, values: Mapping[str, Any], lines: Lines, pieces: tuple[Piece,
 
 def _load() -> dict[str, Any]:
     try:
-        with open(os.path.join(paths.build_root(), _NAME), "rb") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(paths.build_root(), _NAME), "rb") as file:
             found = json.loads(file.read())
     except (OSError, ValueError):
         return {}

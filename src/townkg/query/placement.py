@@ -156,9 +156,7 @@ _FOREIGN = {
         "请删去:默认图里有事实,GRAPH ?claim 里有每条陈述所说的",
         "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
     ),
-    "SERVICE": Text(
-        "请删去:问题只问这个图谱", "leave it out: a question asks this graph only"
-    ),
+    "SERVICE": Text("请删去:问题只问这个图谱", "leave it out: a question asks this graph only"),
 }
 
 

@@ -38,16 +38,12 @@ class Store(Protocol):
 
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT query."""
-        ...
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK query."""
-        ...
 
     def construct(self, query: str) -> list[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        ...
 
     def close(self) -> None:
         """Let go of files and sockets."""
-        ...

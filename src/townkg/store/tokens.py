@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from townkg import errors
+from townkg.i18n import Text
 
 # Any character beyond ASCII counts as a letter: the parser knows which ones are not, and to
 # compile the exact ranges would take 20 ms at each start.
@@ -86,13 +87,18 @@ def _unreadable(text: str, offset: int) -> errors.QueryError:
     line, column = position(text, offset)
     if character in "\"'":
         return errors.QueryError(
-            "a string begins here and does not end; close it with the same quotation mark",
+            Text(
+                "这里开始的字符串没有结束;请用同样的引号结束它",
+                "a string begins here and does not end; close it with the same quotation mark",
+            ),
             line=line,
             column=column,
         )
-    return errors.QueryError(
-        f"{character!r} begins nothing that SPARQL knows", line=line, column=column
+    told = Text(
+        f"SPARQL 里没有以 {character!r} 开头的东西",
+        f"{character!r} begins nothing that SPARQL knows",
     )
+    return errors.QueryError(told, line=line, column=column)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
