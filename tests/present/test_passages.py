@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import dataclasses
-
 from answers import LANE, PLACED, SENTENCE, TASK_FORCE, evidence
 
+from townkg.frozen import replace
 from townkg.present.passages import passages
 
 
@@ -30,11 +29,11 @@ def test_a_claim_that_quotes_a_sentence_twice_is_named_once():
 
 
 def test_without_the_sentence_the_words_around_the_quote_are_shown():
-    (passage,) = passages([dataclasses.replace(LANE, sentence="")])
+    (passage,) = passages([replace(LANE, sentence="")])
     assert passage.marked == "…前文「为小镇健康医疗产业开辟绿色通道」后文…"
 
 
 def test_a_quote_that_runs_past_its_sentence_is_marked_to_the_end_of_it():
-    long = dataclasses.replace(PLACED.quote, end=PLACED.quote.end + 999)
-    (passage,) = passages([dataclasses.replace(PLACED, quote=long)])
+    long = replace(PLACED.quote, end=PLACED.quote.end + 999)
+    (passage,) = passages([replace(PLACED, quote=long)])
     assert "".join(text for text, _ in passage.pieces) == SENTENCE

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pytest
@@ -10,6 +9,7 @@ from rdflib import SKOS
 from rich.cells import cell_len
 
 from townkg import paths, present
+from townkg.frozen import replace
 from townkg.model import Answer, Column, Row, Text
 from townkg.present import wording
 from townkg.settings import ONTOLOGY
@@ -45,7 +45,7 @@ def test_a_column_that_only_repeats_a_parameter_is_not_drawn():
     drawn = present.table(SUPPORT, "zh", width=140)
     assert "小镇: 归谷智造小镇" in drawn
     assert not re.search("^政策 +小镇", drawn, re.MULTILINE)
-    other = dataclasses.replace(SUPPORT, params={})
+    other = replace(SUPPORT, params={})
     assert re.search("^政策 +小镇 +措施", present.table(other, "zh", width=140), re.MULTILINE)
 
 

@@ -9,6 +9,7 @@ from question_files import one_parameter, question
 from townkg.errors import QueryError, UnknownName, UsageError
 from townkg.query import bind
 from townkg.query.values import value_term
+from townkg.store import query_form
 
 TOWN = NamedNode("https://w3id.org/townkg/id/town/a")
 OPTIONAL = (
@@ -32,13 +33,14 @@ def test_strings_and_comments_keep_the_name(tmp_path: Path) -> None:
 
 def test_an_optional_parameter_that_is_absent_stays_a_variable(tmp_path: Path) -> None:
     text = bind(one_parameter(tmp_path, "number", OPTIONAL), {})
-    assert "FILTER (! false  || ?out = $__value)" in text
+    assert "FILTER (! false  || ?out = ?__value)" in text
 
 
 def test_a_required_parameter_that_is_absent_is_named(tmp_path: Path) -> None:
     found = question(tmp_path)
-    with pytest.raises(UsageError, match=r"parameter town .小镇 / town. is missing.*甲镇"):
+    with pytest.raises(UsageError, match=r"parameter town .town. is missing.*甲镇") as caught:
         bind(found, {})
+    assert caught.value.in_language("zh") == "缺少参数 town(小镇);例如 town=甲镇"
     assert "?__town" in bind(found, {}, free="town")
 
 
@@ -62,8 +64,9 @@ def test_values_lists_several_or_undef(tmp_path: Path) -> None:
 
 def test_a_literal_where_none_may_stand_is_a_query_error(tmp_path: Path) -> None:
     body = "SELECT ?out WHERE { ?out ?__value ?o }\nORDER BY ?out\n"
+    text = bind(one_parameter(tmp_path, "any", body), {"value": Literal("x")})
     with pytest.raises(QueryError, match="cannot stand here"):
-        bind(one_parameter(tmp_path, "any", body), {"value": Literal("x")})
+        query_form(text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from townkg.query import header_cache
+from townkg.query import header
 from townkg.query.catalogue import parse
 
 QUESTION = """#+ title: {zh: "甲", en: "A"}
@@ -36,7 +36,7 @@ def _title(path: Path) -> str:
 
 def test_the_second_reading_parses_no_yaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = parse(path)
-    monkeypatch.setattr(header_cache, "read_header", lambda *_: pytest.fail("parsed again"))
+    monkeypatch.setattr(header, "read_header", lambda *_: pytest.fail("parsed again"))
     assert parse(path) == first
 
 

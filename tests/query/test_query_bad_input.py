@@ -21,7 +21,8 @@ STOPPED_AT_LOAD = [
         "key_misspelt",
     ),
     *("key_twice", "kind_unknown", "languages_missing", "name_is_no_word"),
-    *("no_header", "not_utf8", "parameter_assigned", "parameter_in_select"),
+    *("no_header", "not_a_select", "not_sparql", "not_utf8"),
+    *("parameter_assigned", "parameter_in_select"),
     *(
         "parameter_not_declared",
         "parameter_ordered",
@@ -65,7 +66,7 @@ def test_an_escaped_keyword_is_refused_too(tmp_path: Path) -> None:
 
 def test_a_missing_folder_and_a_folder_as_a_file_are_problems(tmp_path: Path) -> None:
     [problem] = lint_all(catalogue(tmp_path / "queries"))
-    assert "cannot be read" in problem.found
+    assert "cannot be read" in problem.found.en
     (tmp_path / "x.rq").mkdir()
     (tmp_path / "x.golden.tsv").mkdir()
-    assert all("cannot be read" in item.found for item in lint_all(catalogue(tmp_path)))
+    assert all("cannot be read" in item.found.en for item in lint_all(catalogue(tmp_path)))
