@@ -80,7 +80,7 @@ def test_codes_resolve_like_entities(store: Store) -> None:
 def test_ambiguity_counts_within_the_type(store: Store) -> None:
     assert resolve(store, "干窑", TOWN).iri.endswith("town/robot")
     with pytest.raises(AmbiguousName, match="parameter place: “干窑” names 2 entities") as caught:
-        resolve(store, "干窑", PLACE, where="parameter place")
+        resolve(store, "干窑", PLACE, where=Text("参数 place", "parameter place"))
     assert [iri for _, iri in caught.value.candidates] == [
         "https://w3id.org/townkg/id/place/ganyao",
         "https://w3id.org/townkg/id/town/robot",
@@ -100,12 +100,16 @@ def test_width_and_spaces_do_not_matter(store: Store) -> None:
 
 def test_a_wrong_type_names_both_types(store: Store) -> None:
     with pytest.raises(UsageError) as caught:
-        resolve(store, "最多跑一次改革", TOWN, where="parameter town")
+        resolve(store, "最多跑一次改革", TOWN, where=Text("参数 town", "parameter town"))
     assert str(caught.value) == (
-        "parameter town: “最多跑一次改革” is of another type: found 政策 / policy "
-        "<https://w3id.org/townkg/id/policy/one-visit>, expected 特色小镇 / characteristic town"
+        "parameter town: “最多跑一次改革” is of another type: found policy "
+        "<https://w3id.org/townkg/id/policy/one-visit>, expected characteristic town"
     )
-    with pytest.raises(UsageError, match="of another type: found 特色小镇"):
+    assert caught.value.in_language("zh") == (
+        "参数 town:“最多跑一次改革”属于另一类:发现 政策 "
+        "<https://w3id.org/townkg/id/policy/one-visit>,应为 特色小镇"
+    )
+    with pytest.raises(UsageError, match="of another type: found characteristic town"):
         resolve(store, GUIGU, POLICY)
     with pytest.raises(UsageError, match=r"found no individual <.*#Town>"):
         resolve(store, "tk:Town", POLICY)
@@ -115,7 +119,7 @@ def test_a_wrong_type_names_both_types(store: Store) -> None:
 
 def test_an_unknown_name_has_the_nearest(store: Store) -> None:
     with pytest.raises(
-        UnknownName, match="no 特色小镇 / characteristic town is named “归谷制造小镇”"
+        UnknownName, match="no characteristic town is named “归谷制造小镇”"
     ) as caught:
         resolve(store, "归谷制造小镇", TOWN)
     assert caught.value.nearest[0] == "归谷智造小镇"
@@ -140,7 +144,7 @@ def test_no_name_changes_the_query(store: Store, text: str) -> None:
 
 def test_a_name_over_the_cap_is_refused_by_the_name_of_its_parameter(store: Store) -> None:
     with pytest.raises(UsageError, match="parameter town: found a text of 4097 bytes"):
-        resolve(store, "x" * 4097, TOWN, where="parameter town")
+        resolve(store, "x" * 4097, TOWN, where=Text("参数 town", "parameter town"))
     with pytest.raises(UsageError, match="4097 bytes"):
         find(store, "x" * 4097)
 

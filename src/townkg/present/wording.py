@@ -22,6 +22,10 @@ CODES = CERTAINTY | {
     "exact": Text("相同", "same"),
     "prefix": Text("开头", "beginning"),
     "part": Text("包含", "part"),
+    "pinyin": Text("拼音", "pinyin"),
+    "initials": Text("拼音首字母", "initials"),
+    "variant": Text("异体或标点", "variant or punctuation"),
+    "slip": Text("形近或音近", "close spelling"),
 }
 """The codes that questions print; one that is not here is printed as it is."""
 
