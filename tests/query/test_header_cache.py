@@ -20,9 +20,10 @@ SELECT ?town WHERE { ?town a <https://w3id.org/townkg/ontology#Town> } ORDER BY 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "build").mkdir()
+    (tmp_path / "queries").mkdir()
+    monkeypatch.setenv("TOWNKG_HOME", str(tmp_path))
     monkeypatch.setenv("TOWNKG_BUILD", str(tmp_path / "build"))
-    file = tmp_path / "towns.rq"
+    file = tmp_path / "queries/towns.rq"
     file.write_text(QUESTION, "utf-8")
     return file
 
@@ -47,15 +48,15 @@ def test_a_changed_file_is_read_again(path: Path) -> None:
     assert _title(path) == "B"
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": "0", "headers": {}}'])
+@pytest.mark.parametrize("damage", ["", "{", "[]", "{}", '{"key": "other"}', "null"])
 def test_a_damaged_cache_is_ignored(path: Path, damage: str) -> None:
     assert _title(path) == "A"
-    (path.parent / "build" / "headers.json").write_text(damage, "utf-8")
+    (path.parent.parent / "build/questions/towns.rq.json").write_text(damage, "utf-8")
     assert _title(path) == "A"
 
 
 def test_without_a_place_to_keep_it(path: Path) -> None:
-    (path.parent / "build").rmdir()
+    (path.parent.parent / "build").write_text("no folder")
     assert _title(path) == "A"
 
 
@@ -64,3 +65,11 @@ def test_a_header_with_problems_is_not_kept(path: Path) -> None:
     first = parse(path)[1]
     assert first
     assert parse(path)[1] == first
+
+
+def test_files_of_other_folders_are_not_kept(path: Path) -> None:
+    other = path.parent.parent / "other"
+    other.mkdir()
+    (other / "towns.rq").write_text(QUESTION, "utf-8")
+    assert _title(other / "towns.rq") == "A"
+    assert not (path.parent.parent / "build").exists()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    StrPath = str | os.PathLike[str]
+
 SUFFIX = ".rq"
 QUESTION = Text("问题", "question")
 
@@ -24,14 +26,21 @@ QUESTION = Text("问题", "question")
 class Catalogue:
     """The questions by name, in the order of their names."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: StrPath) -> None:
+        self._place = os.fspath(folder)
         self._read: dict[str, Question] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the files lie in."""
+        from pathlib import Path
+
+        return Path(self._place)
 
     def names(self) -> list[str]:
         """Return the names of all questions; no file is opened."""
         try:
-            entries = os.listdir(self.folder)
+            entries = os.listdir(self._place)
         except OSError as error:
             raise errors.QueryError(
                 Text(
@@ -53,7 +62,7 @@ class Catalogue:
         if name not in self._read:
             if name not in self.names():
                 raise errors.UnknownName(name, QUESTION, self.names())
-            self._read[name] = load(self.folder / f"{name}{SUFFIX}")
+            self._read[name] = load(os.path.join(self._place, f"{name}{SUFFIX}"))
         return self._read[name]
 
     def __iter__(self) -> Iterator[Question]:
@@ -63,12 +72,12 @@ class Catalogue:
         return len(self.names())
 
 
-def catalogue(folder: Path | None = None) -> Catalogue:
+def catalogue(folder: StrPath | None = None) -> Catalogue:
     """Return the questions of *folder*, or those of the project."""
-    return Catalogue(folder or paths.queries())
+    return Catalogue(folder or paths.folder("queries"))
 
 
-def load(path: Path) -> Question:
+def load(path: StrPath) -> Question:
     """Return the question in the file at *path*.
 
     Raises: QueryError that lists every problem of the file.
@@ -84,23 +93,24 @@ def load(path: Path) -> Question:
     return question
 
 
-def parse(path: Path) -> tuple[Question | None, list[Problem]]:
+def parse(path: StrPath) -> tuple[Question | None, list[Problem]]:
     """Return the question in the file at *path*, as far as it can be read, and its problems."""
-    file = f"{path.parent.name}/{path.name}"
-    key = header_cache.key_of(str(path))
+    folder, name = os.path.split(os.fspath(path))
+    file = f"{os.path.basename(folder)}/{name}"
+    place = header_cache.place_of(os.fspath(path))
     text = _text(path, file)
     if isinstance(text, Problem):
         return None, [text]
-    kept = header_cache.kept(key) if key else None
+    kept = header_cache.kept(place) if place else None
     if kept is None:
-        return _read(path, file, text, key)
+        return _read(name, file, text, place)
     values, lines, pieces = kept
     header = Header(values, lines, file)
-    return _question(path.name, text, header, values, lines, header.params(), pieces), []
+    return _question(name, text, header, values, lines, header.params(), pieces), []
 
 
 def _read(
-    path: Path, file: str, text: str, key: str | None
+    name: str, file: str, text: str, place: tuple[str, str] | None
 ) -> tuple[Question | None, list[Problem]]:
     """Return the question of a file that is read for the first time, which is then kept."""
     from townkg.query.body import read_body
@@ -112,10 +122,10 @@ def _read(
     header = Header(values, lines, file)
     params = header.params()
     pieces, found = read_body(text, params, file)
-    question = _question(path.name, text, header, values, lines, params, pieces)
+    question = _question(name, text, header, values, lines, params, pieces)
     problems += header.problems + found
-    if key and not problems:
-        header_cache.keep(key, values, lines, pieces)
+    if place and not problems:
+        header_cache.keep(place, values, lines, pieces)
     return question, problems
 
 
@@ -151,10 +161,11 @@ def _question(
     )
 
 
-def _text(path: Path, file: str) -> str | Problem:
+def _text(path: StrPath, file: str) -> str | Problem:
     """Return the text of the file with LF line ends, or why it cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        with open(path, "rb") as opened:
+            text = opened.read().decode("utf-8")
     except UnicodeDecodeError as error:
         found = Text(f"第 {error.start} 个字节不是 UTF-8", f"byte {error.start} is no UTF-8")
         cure = Text("请把文件存为 UTF-8", "save the file as UTF-8")

@@ -1,4 +1,4 @@
-"""Keeps what was read of question files as JSON beside the built graphs.
+"""Keeps what was read of the project's question files as JSON beside the built graphs.
 
 Importing a YAML parser takes longer than answering, and so does cutting SPARQL into tokens: a
 file that was read once, of the same size and time, is not taken apart again. The cache may be
@@ -20,57 +20,56 @@ if TYPE_CHECKING:
     from typing import Any
 
     Lines = dict[tuple[str, ...], int]
+    Place = tuple[str, str]
     Read = tuple[dict[str, Any], Lines, tuple[Piece, ...]]
-_NAME = "headers.json"
+_FOLDER = "questions"
 _FORMAT = f"{VERSION}/2"
 """Changes with what is kept."""
 
 
-def key_of(path: str) -> str | None:
-    """Return what a file is kept under: its path, size and time; none where it cannot be seen."""
+def place_of(path: str) -> Place | None:
+    """Return where what is read of a question is kept; none for files of other folders."""
+    folder, name = os.path.split(path)
     try:
+        if not os.path.samefile(folder, paths.folder("queries")):
+            return None
         status = os.stat(path)
     except OSError:
         return None
-    return f"{path}\t{status.st_size}\t{status.st_mtime_ns}"
+    kept_in = os.path.join(paths.build_folder(), _FOLDER, f"{name}.json")
+    return kept_in, f"{_FORMAT}\t{path}\t{status.st_size}\t{status.st_mtime_ns}"
 
 
-def kept(key: str) -> Read | None:
-    """Return header, lines and pieces of the file with this key, if it was read before."""
-    found = _load().get(key)
-    if found is None:
-        return None
+def kept(place: Place) -> Read | None:
+    """Return header, lines and pieces of a file, if it was read before and has not changed."""
+    file, key = place
     try:
-        values, lines, pieces = found
-        places = {tuple(place.split("\t")) if place else (): line for place, line in lines.items()}
-        return values, places, tuple(Piece(*piece) for piece in pieces)
-    except (AttributeError, TypeError, ValueError):
+        with open(file, "rb") as opened:
+            found = json.loads(opened.read())
+        if found["key"] != key:
+            return None
+        lines = {tuple(path.split("\t")) if path else (): line for path, line in found["lines"]}
+        return found["values"], lines, tuple(Piece(*piece) for piece in found["pieces"])
+    except (OSError, KeyError, TypeError, ValueError):
         return None
 
 
-def keep(key: str, values: Mapping[str, Any], lines: Lines, pieces: tuple[Piece, ...]) -> None:
-    """Keep what was read of the file with this key, in place of what it was before."""
-    path = key.partition("\t")[0]
-    others = {name: item for name, item in _load().items() if not name.startswith(f"{path}\t")}
-    places = {"\t".join(place): line for place, line in lines.items()}
-    cut = [(piece.before, piece.parameter, piece.place) for piece in pieces]
-    folder = paths.build_root()
+def keep(place: Place, values: Mapping[str, Any], lines: Lines, pieces: tuple[Piece, ...]) -> None:
+    """Keep what was read of a file, in place of what was kept of it before."""
+    file, key = place
     # The loss of a race, a full disk or a value that JSON has not: the next call reads again.
     try:
-        document = {"version": _FORMAT, "headers": others | {key: (values, places, cut)}}
+        document = {
+            "key": key,
+            "values": values,
+            "lines": [("\t".join(path), line) for path, line in lines.items()],
+            "pieces": [(piece.before, piece.parameter, piece.place) for piece in pieces],
+        }
         text = json.dumps(document, ensure_ascii=False)
-        new = folder / f"{_NAME}.{os.getpid()}"
-        new.write_text(text, "utf-8")
-        new.replace(folder / _NAME)
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        new = f"{file}.{os.getpid()}"
+        with open(new, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        os.replace(new, file)
     except (OSError, TypeError, ValueError):
         return
-
-
-def _load() -> dict[str, Any]:
-    try:
-        with open(os.path.join(paths.build_root(), _NAME), "rb") as file:
-            found = json.loads(file.read())
-    except (OSError, ValueError):
-        return {}
-    fitting = isinstance(found, dict) and found.get("version") == _FORMAT
-    return found["headers"] if fitting and isinstance(found.get("headers"), dict) else {}
