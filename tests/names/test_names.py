@@ -8,7 +8,8 @@ from rdflib import Dataset
 
 from townkg.errors import AmbiguousName, UnknownName, UsageError
 from townkg.model import Text
-from townkg.names import find, normal, resolve
+from townkg.names import find, resolve
+from townkg.names.spelling import normal
 from townkg.store import Store, open_rdflib
 from townkg.store.embedded import EmbeddedStore
 

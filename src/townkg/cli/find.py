@@ -44,12 +44,9 @@ def command(language: Language) -> click.Command:
         store: str | None,
         fail_empty: bool,
     ) -> int:
-        import os
-
         from townkg import api
 
-        # Names are read character by character; the phrases of this library load for 0.1 s.
-        os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+        _spare_phrases()
         if not text.strip():
             raise UsageError(Text("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
@@ -73,6 +70,13 @@ def command(language: Language) -> click.Command:
         ),
         params=_params(say),
     )
+
+
+def _spare_phrases() -> None:
+    """Keep pypinyin from loading its phrases for 0.1 s: names are read by single characters."""
+    import os
+
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 
 def _params(say: Speaker) -> list[click.Parameter]:

@@ -7,7 +7,6 @@ differ in width, case, spaces or Han variants alone. `find` takes parts, pinyin 
 from __future__ import annotations
 
 from townkg.names.resolve import resolve
-from townkg.names.spelling import normal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from townkg.names.search import Hit, find
 
-__all__ = ["Hit", "find", "normal", "resolve"]
+__all__ = ["Hit", "find", "resolve"]
 
 
 def __getattr__(name: str) -> Any:

@@ -14,12 +14,11 @@ from townkg import errors, settings
 from townkg.frozen import frozen
 from townkg.i18n import NOTHING, Text, same
 from townkg.model import Entity
-from townkg.names import spelling
 from townkg.store.terms import check_text, is_iri, write_term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from townkg.names.index import Index
     from townkg.store import Store
@@ -48,12 +47,11 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
     iri = _iri(text)
     found = _by_iri(store, iri) if iri else _by_name(store, text)
     fitting = [item for item in found if type_iri is None or type_iri in item.types]
-    for form in () if iri else (spelling.normal, spelling.folded):
-        if fitting:
-            break
-        similar = _by_form(store, text, form)
+    for similar in () if iri or fitting else _by_form(store, text):
         fitting = [item for item in similar if type_iri is None or type_iri in item.types]
         found = found or similar
+        if fitting:
+            break
     if len(fitting) == 1:
         return fitting[0].entity
     if fitting:
@@ -87,14 +85,18 @@ def _by_name(store: Store, text: str) -> list[_Candidate]:
     return _candidates(store, " UNION ".join(patterns))
 
 
-def _by_form(store: Store, text: str, form: Callable[[str], str]) -> list[_Candidate]:
-    """Return the entities with a name that is the same as *text* in a form."""
+def _by_form(store: Store, text: str) -> Iterator[list[_Candidate]]:
+    """Yield the entities with a name that is the same as *text* in each form, strict to loose."""
+    from townkg.names import spelling
     from townkg.names.index import index
 
     names = index(store)
-    wanted = form(text)
-    iris = {name.iri for name in names.names if wanted and form(name.text) == wanted}
-    return [_Candidate(names.entity(iri), names.types(iri)) for iri in sorted(iris) if iri in names]
+    for form in (spelling.normal, spelling.folded):
+        wanted = form(text)
+        iris = {name.iri for name in names.names if wanted and form(name.text) == wanted}
+        yield [
+            _Candidate(names.entity(iri), names.types(iri)) for iri in sorted(iris) if iri in names
+        ]
 
 
 def _candidates(store: Store, pattern: str) -> list[_Candidate]:
