@@ -18,7 +18,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 QUESTION, TOWN = "policies_supporting_town", "归谷智造小镇"
-ASK = [sys.executable, "-m", "townkg", "ask", QUESTION, "--town", TOWN, "--format"]
+SCRIPT = str(Path(sys.executable).with_name("townkg"))
+ASK = [SCRIPT, "ask", QUESTION, "--town", TOWN, "--format"]
 BUDGETS = {"json": 60, "table": 100}
 """Milliseconds over the bare interpreter."""
 
