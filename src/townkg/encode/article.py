@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from townkg.encode.amendments import Amendment, read_amendments
 from townkg.encode.metadata import FILE as METADATA
 from townkg.encode.metadata import Metadata, checksum, read_metadata
 from townkg.encode.records import (
@@ -48,6 +49,7 @@ class Article:
     claims: Document
     left_out: tuple[LeftOut, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     _numbers: Mapping[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,7 @@ def read_article(report: Report) -> Article | None:
     claims = read_document(report, CLAIMS)
     left_out = read_left_out(report)
     withdrawn = read_withdrawn(report)
+    amendments = read_amendments(report)
     if sentences is not None and report.sound(SENTENCES):
         known = {sentence.id for sentence in sentences}
         _check_named_sentences(report, known, facts or (), left_out or ())
@@ -125,6 +128,7 @@ def read_article(report: Report) -> Article | None:
         claims=claims,
         left_out=left_out or (),
         withdrawn=withdrawn or (),
+        amendments=amendments,
     )
 
 

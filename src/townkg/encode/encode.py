@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 
 from townkg import settings
 from townkg.encode import terms
+from townkg.encode.amendments import check_amendments
 from townkg.encode.article import CLAIMS, ENTITIES, Article, read_article
 from townkg.encode.claims import read_claims
 from townkg.encode.drafts import Draft, ReadingSet, Written
@@ -206,6 +207,9 @@ def _read(report: Report, vocabulary: Vocabulary | None) -> _Stage | None:
     descriptions = read_descriptions(report, article.entities)
     written = read_claims(report, article)
     check_claims(report, article, written, vocabulary.terms if vocabulary else None)
+    gone = [row.claim for row in article.withdrawn]
+    drafts, prefixes = written.drafts, article.claims.prefixes
+    check_amendments(report, article.amendments, drafts, gone, prefixes)
     return _Stage(report, article, written, descriptions)
 
 

@@ -73,6 +73,8 @@ def _default_graph(
     for claim in claims:
         for statement in _claim(article, claim):
             yield Quad(*statement, default)
+    for statement in _amendments(article):
+        yield Quad(*statement, default)
     for description in descriptions:
         yield from description.quads
 
@@ -131,6 +133,30 @@ def _claim(article: Article, claim: Claim) -> Iterator[Statement]:
         node = NamedNode(f"{claim.iri}/quote/{number}")
         yield about, terms.HAS_QUOTE, node
         yield from _quote(article, node, quote)
+
+
+def _amendments(article: Article) -> Iterator[Statement]:
+    base = terms.claim_base(article.slug)
+    numbers: dict[str, int] = {}
+    for row in article.amendments:
+        numbers[row.claim] = number = numbers.get(row.claim, 0) + 1
+        claim = NamedNode(base + row.claim)
+        about = NamedNode(f"{claim.value}/amendment/{number}")
+        yield about, terms.TYPE, terms.tk("Amendment")
+        yield about, terms.tk("amends"), claim
+        yield about, terms.NUMBER, _integer(number)
+        yield about, terms.tk("amendedBy"), Literal(row.who)
+        yield about, terms.tk("amendedOn"), Literal(row.date, datatype=terms.DATE)
+        yield about, terms.tk("amendmentReason"), Literal(row.why)
+        yield about, terms.tk("amendedPart"), Literal(row.what)
+        for name, value in (("valueBefore", row.before), ("valueAfter", row.after)):
+            if value and row.what != "withdrawn":
+                yield about, terms.tk(name), Literal(value)
+        if row.what == "withdrawn":
+            yield claim, terms.TYPE, terms.tk("WithdrawnClaim")
+            yield claim, terms.ARTICLE, NamedNode(article.iri)
+            if row.after:
+                yield NamedNode(base + row.after), terms.REVISION_OF, claim
 
 
 def _quote(article: Article, about: NamedNode, quote: Quote) -> Iterator[Statement]:

@@ -26,16 +26,21 @@ from townkg.i18n import Text
 from townkg.model import CERTAINTIES
 
 _NEEDS_REASON = ("implied", "contextual")
+_PREMISE_GONE = Text(
+    "它已撤回：请一并撤回这条主张，或先修改它",
+    "it is withdrawn: withdraw this claim too, or amend it first",
+)
 
 
 def check_claims(
     report: Report, article: Article, written: Written, declared: AbstractSet[str] | None
 ) -> None:
     """Report every claim that breaks a rule; *declared* are the terms of the ontology, if known."""
+    gone = {row.claim for row in article.withdrawn}
     for draft in written.drafts.values():
         for found, cure in _shape(draft, written):
             report.add(CLAIMS, draft.line, draft.name, found, cure)
-        for found, cure in _premises(draft, written):
+        for found, cure in _premises(draft, written, gone):
             report.add(CLAIMS, draft.line, draft.name, found, cure)
     for cycle in _cycles(written.drafts):
         first = min(cycle, key=lambda draft: draft.line)
@@ -144,7 +149,7 @@ def _reasons(draft: Draft) -> Iterator[Found]:
         yield Text("有一个理由没有语言标记", "a reason has no language"), WRITE_LANGUAGE
 
 
-def _premises(draft: Draft, written: Written) -> Iterator[Found]:
+def _premises(draft: Draft, written: Written, gone: set[str]) -> Iterator[Found]:
     found: list[Draft] = []
     names = [one.name for one in written.drafts.values()]
     for iri in draft.values(terms.FOLLOWS):
@@ -154,7 +159,9 @@ def _premises(draft: Draft, written: Written) -> Iterator[Found]:
         name = short(iri)
         yield (
             Text(f"前提 {name} 不是本文的主张", f"the premise {name} is no claim of this article"),
-            closest(
+            _PREMISE_GONE
+            if iri.rpartition("/")[2] in gone
+            else closest(
                 nearest(iri.rpartition("/")[2], names),
                 Text("请写本文的一条主张", "name a claim of this article"),
             ),

@@ -19,7 +19,7 @@ from townkg.encode.source import Report, read_text
 from townkg.encode.terms import RDF
 from townkg.i18n import Text
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\n]*)
   | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
@@ -163,7 +163,7 @@ class _Scan:
 
     def _tokens(self, text: str) -> Iterator[tuple[str, str, int]]:
         line, last = 1, 0
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             line += text.count("\n", last, match.start())
             last = match.start()
             kind = match.lastgroup or ""

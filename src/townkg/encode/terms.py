@@ -8,6 +8,7 @@ from townkg import settings
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+PROV = "http://www.w3.org/ns/prov#"
 DCT = "http://purl.org/dc/terms/"
 
 
@@ -37,6 +38,7 @@ PUBLISHER = NamedNode(DCT + "publisher")
 LANGUAGE = NamedNode(DCT + "language")
 RIGHTS = NamedNode(DCT + "rights")
 SPATIAL = NamedNode(DCT + "spatial")
+REVISION_OF = NamedNode(PROV + "wasRevisionOf")
 
 TRUE = Literal("true", datatype=BOOLEAN)
 
