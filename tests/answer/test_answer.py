@@ -194,7 +194,7 @@ def test_a_row_that_rests_on_nothing_is_a_data_error(store: Store, tmp_path: Pat
 def test_evidence_that_leads_nowhere_is_a_data_error(store: Store, question: Question) -> None:
     with pytest.raises(DataError) as caught:
         answer(store, question, {"town": "丙镇"})
-    assert [(problem.subject, problem.found) for problem in caught.value.problems] == [
+    assert [(problem.subject, problem.found.en) for problem in caught.value.problems] == [
         ("claim:jia-1/s09-gone", "is used as evidence and is no claim with a quote"),
         ("id:route/dangling", "leads to no quote"),
     ]
@@ -238,7 +238,7 @@ def test_parameters_are_names_entities_values_or_lists(
     ("params", "error", "says"),
     [
         ({"twon": "甲镇"}, UnknownName, "supported: no parameter is named “twon”; nearest: town"),
-        ({"town": "戊镇"}, UnknownName, "parameter town: no 小镇 / town is named “戊镇”"),
+        ({"town": "戊镇"}, UnknownName, "parameter town: no town is named “戊镇”"),
         ({"town": "跑一次"}, UsageError, "parameter town: “跑一次” is of another type"),
         ({"town": "同名"}, AmbiguousName, "parameter town: “同名” names 2 entities"),
         ({"town": ["甲镇", "乙镇"]}, UsageError, "parameter town: found 2 values, expected one"),
@@ -252,11 +252,14 @@ def test_parameters_that_do_not_fit_are_named(
     store: Store,
     question: Question,
     params: dict[str, object],
-    error: type[Exception],
+    error: type[UsageError],
     says: str,
 ) -> None:
-    with pytest.raises(error, match=says):
+    with pytest.raises(error, match=says) as caught:
         answer(store, question, params)
+    told = caught.value.in_language("zh")
+    assert told.startswith(("参数 ", "supported:没有名为“twon”的参数"))
+    assert "parameter" not in told
 
 
 def test_an_empty_answer_says_which_parameter_emptied_it(store: Store, question: Question) -> None:
@@ -273,6 +276,25 @@ def test_an_empty_answer_says_which_parameter_emptied_it(store: Store, question:
     none = answer(store, question, {"policy": "没人"})
     assert none.note is not None
     assert none.note.en.startswith("No policy is said to support it. Without policy “Nobody”")
+
+
+def test_a_name_that_has_quotation_marks_gets_no_second_ones(
+    store: Store, question: Question
+) -> None:
+    note = answer(store, question, {"policy": "“八八战略”"}).note
+    assert note is not None
+    assert "不限政策“八八战略”时有" in note.zh
+    assert "Without policy “Eight-Eight Strategy” there are" in note.en
+
+
+def test_each_of_several_names_is_quoted(store: Store, question: Question) -> None:
+    note = answer(store, question, {"some": ["甲镇", "乙镇"], "policy": "没人"}).note
+    assert note is not None
+    assert "不限几镇“甲镇”、“乙镇”时" not in note.zh
+    note = answer(store, question, {"some": ["丙镇", "丁镇"], "size": 3}).note
+    assert note is not None
+    assert "不限几镇“丙镇”、“丁镇”时有" in note.zh
+    assert "Without towns “Town C”, “Town D” there" in note.en
 
 
 def test_a_question_asked_of_no_data_says_that_nothing_helps(question: Question) -> None:

@@ -12,7 +12,9 @@ import time
 import pytest
 
 from townkg import errors
+from townkg.i18n import Text
 
+SAID = Text("甲", "x")
 TRAILING = ("Traceback", "Error:", "raise ")
 
 
@@ -24,8 +26,11 @@ TRAILING = ("Traceback", "Error:", "raise ")
         (["sparql"], "缺少 QUERY"),
         (["export", "--format", "xml"], "--format 只能是:nq、trig、ttl"),
         (["--lang", "fr", "build"], "--lang 只能是:zh、en"),
-        (["sparql", "ASK {}", "--timeout", "x"], "--timeout 不能这样写"),
-        (["build", "now"], "now"),
+        (["sparql", "ASK {}", "--timeout", "x"], "--timeout 给的是“x”,应为 0.1 到 86400 的数"),
+        (["find", "镇", "--limit", "0"], "--limit 给的是“0”,应为 1 到 1000000000 的整数"),
+        (["build", "--force=yes"], "--force 后面不写值"),
+        (["build", "--engine"], "--engine 后面要写值"),
+        (["build", "now"], "多出了 now"),
         (["ask", "policies_suporting_town"], "最接近的是:policies_supporting_town"),
         (["coverage", "jiashan-33042"], "最接近的是:jiashan-330421"),
         (["sparql", "none.rq"], "none.rq"),
@@ -50,14 +55,15 @@ def test_mistakes_are_said_in_english(townkg):
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (errors.UsageError("x"), 2, "x"),
-        (errors.QueryError("x", line=2, column=5), 3, "line 2, column 5"),
-        (errors.DataError([errors.Problem("f.trig", 1, "c", "y")]), 4, "f.trig:1 › c: y"),
-        (errors.LimitError("x"), 5, "x"),
-        (errors.RemoteError("x"), 6, "x"),
+        (errors.UsageError(SAID), 2, "错误:甲\n"),
+        (errors.QueryError(SAID, line=2, column=5), 3, "第 2 行第 5 列:甲\n"),
+        (errors.DataError([errors.Problem("f.trig", 1, "c", SAID)]), 4, "f.trig:1 › c:甲\n"),
+        (errors.LimitError(SAID), 5, "错误:甲\n"),
+        (errors.RemoteError(SAID), 6, "错误:甲\n"),
         (MemoryError(), 5, "内存不足"),
-        (OSError(errno.ENOSPC, "No space left", "/x/y"), 4, "/x/y: 磁盘已满"),
-        (OSError(errno.EROFS, "Read-only", "/x/y"), 4, "/x/y: 磁盘只读"),
+        (OSError(errno.ENOSPC, "No space left", "/x/y"), 4, "/x/y:磁盘已满"),
+        (OSError(errno.EROFS, "Read-only", "/x/y"), 4, "/x/y:磁盘只读"),
+        (OSError(errno.EIO, "Input/output error"), 4, "系统的原话:Input/output error"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )
@@ -74,7 +80,7 @@ def test_each_error_has_its_exit_code(townkg, monkeypatch, error, code, said):
 
 def test_an_ambiguous_name_lists_the_candidates(townkg, monkeypatch):
     def fail(*_words, **_given):
-        raise errors.AmbiguousName("甲", [("甲镇", "https://a.example/1")], where="town")
+        raise errors.AmbiguousName("甲", [("甲镇", "https://a.example/1")])
 
     monkeypatch.setattr(importlib.import_module("townkg.build"), "build", fail)
     assert "“甲”是 1 个事物的名称" in townkg("build").err
