@@ -12,6 +12,7 @@ import pytest
 import townkg
 from townkg.api import KnowledgeGraph
 from townkg.errors import Problem
+from townkg.i18n import Text
 
 HAN = re.compile("[\u4e00-\u9fff]")
 NAMED = re.compile(r"“.*?”|\b(?:tk|skos|owl|rdfs|id):[\w/-]+|[\w-]+\.(?:tsv|ttl|trig|toml|txt)|\d+")
@@ -19,14 +20,26 @@ NAMED = re.compile(r"“.*?”|\b(?:tk|skos|owl|rdfs|id):[\w/-]+|[\w-]+\.(?:tsv|
 
 
 @pytest.fixture(scope="session")
-def assert_bilingual() -> Callable[[Iterable[Problem]], None]:
+def assert_bilingual_text() -> Callable[[Text], None]:
+    """Return what fails unless a text names in Chinese what it names in English."""
+
+    def check(text: Text) -> None:
+        assert HAN.search(text.zh), text
+        assert not [one for one in NAMED.findall(text.en) if one not in text.zh], text
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def assert_bilingual(
+    assert_bilingual_text: Callable[[Text], None],
+) -> Callable[[Iterable[Problem]], None]:
     """Return what fails unless problems say in Chinese what they say in English."""
 
     def check(problems: Iterable[Problem]) -> None:
         for problem in problems:
             for text in filter(None, (problem.found, problem.cure)):
-                assert HAN.search(text.zh), text
-                assert not [one for one in NAMED.findall(text.en) if one not in text.zh], text
+                assert_bilingual_text(text)
 
     return check
 

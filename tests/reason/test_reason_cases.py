@@ -60,8 +60,9 @@ def test_every_inferred_pair_of_one_level_has_a_route(folder):
 
 
 @pytest.mark.parametrize("folder", BAD)
-def test_problems(folder, golden):
+def test_problems(folder, golden, assert_bilingual):
     case = cases.read(folder)
     with pytest.raises(DataError) as caught:
         routes(case.asserted, case.ontology, case.claims)
+    assert_bilingual(caught.value.problems)
     golden(folder / "problems.txt", f"{caught.value}\n")

@@ -28,7 +28,7 @@ def problems(text, tmp_path):
         iri = f"<{PREFIXES[prefix]}{local.replace('%2F', '/')}>"
         text = text.replace(name, iri)
     store.load(input=HEAD + text, format=RdfFormat.TRIG)
-    return [f"{p.subject}: {p.found}" for p in evidence_problems(store, Places(tmp_path))]
+    return [f"{p.subject}: {p.found.en}" for p in evidence_problems(store, Places(tmp_path))]
 
 
 def test_a_whole_graph(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from townkg import build
 from townkg.errors import Problem
+from townkg.i18n import Text
 
 HERE = Path(__file__).parent
 CASES = [pytest.param(path.parent, id=path.parent.name) for path in HERE.glob("*/edits.tsv")]
@@ -33,8 +34,10 @@ def test_small_project_is_clean(check):
 
 
 @pytest.mark.parametrize("folder", sorted(CASES, key=lambda case: case.id))
-def test_problems(check, folder):
-    found = "".join(f"{p.severity}: {p}\n" for p in check(folder / "edits.tsv"))
+def test_problems(check, folder, assert_bilingual):
+    problems = check(folder / "edits.tsv")
+    assert_bilingual(problems)
+    found = "".join(f"{p.severity}: {p}\n" for p in problems)
     path = folder / "problems.txt"
     if os.environ.get("TOWNKG_BLESS"):
         path.write_text(found, encoding="utf-8")
@@ -46,5 +49,5 @@ def test_problems(check, folder):
 
 
 def test_lints_from_above_are_listed_too(check):
-    problem = Problem("queries/x.rq", 3, "x", "has no title", "write one")
+    problem = Problem("queries/x.rq", 3, "x", Text("没有标题", "has no title"))
     assert check(None, lambda: [problem], list) == [problem]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townkg import paths, validate
 from townkg.build.ontology import read_ontology
 from townkg.encode import encode_all, read_vocabulary
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.settings import PREFIXES
 
 if TYPE_CHECKING:
@@ -35,18 +37,19 @@ def check_all(
         problems += _contradictions(built)
         problems += _warnings()
     schema = ontology.triples if ontology else None
-    store = built.store if built else None
+    store = Path(built.store) if built else None
     problems += validate.check(store, schema, paths.root(), *lints)
     return sorted(set(problems))
 
 
 def _contradictions(built: Built) -> list[Problem]:
-    cure = "correct the claim that is wrong, or the axiom"
+    cure = Text("请改正错误的主张，或改正公理", "correct the claim that is wrong, or the axiom")
     found = []
     for text in built.manifest["contradictions"]:
         for prefix, namespace in PREFIXES.items():
             text = text.replace(namespace, f"{prefix}:")
-        found.append(Problem("graph", 0, "", f"contradicts the ontology: {text}", cure))
+        told = Text(f"与本体矛盾：{text}", f"contradicts the ontology: {text}")
+        found.append(Problem("graph", 0, "", told, cure))
     return found
 
 

@@ -20,6 +20,7 @@ from townkg.build import STAGES, freshness
 from townkg.build.freshness import Built, Sources
 from townkg.build.hold import in_use, only_builder
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.settings import VERSION
 
 if TYPE_CHECKING:
@@ -66,18 +67,34 @@ def make(
 def _check_home(sources: Sources) -> None:
     """Refuse a folder that is no project, before anything is written below it."""
     for folder, found in (
-        (sources.root, "there is no such folder"),
-        (sources.ontology, "holds no ontology: there is no such folder"),
-        (sources.data, "holds no articles: there is no such folder"),
+        (sources.root, Text("没有这个文件夹", "there is no such folder")),
+        (
+            sources.ontology,
+            Text("没有本体：没有这个文件夹", "holds no ontology: there is no such folder"),
+        ),
+        (
+            sources.data,
+            Text("没有文章：没有这个文件夹", "holds no articles: there is no such folder"),
+        ),
     ):
         if not folder.is_dir():
-            cure = "set TOWNKG_HOME to the project, which has ontology/ and data/"
+            cure = Text(
+                "请把 TOWNKG_HOME 设为项目的文件夹，其中有 ontology/ 和 data/",
+                "set TOWNKG_HOME to the project, which has ontology/ and data/",
+            )
             raise DataError([Problem(str(folder), 0, "", found, cure)])
 
 
 def content_hash(sources: Sources, engine: str) -> str:
     """Return the hash of all files read, the version of the program and the engine's name."""
     return _digest([f"townkg {VERSION} {engine}"], sources.inputs())
+
+
+_DISK = Text(
+    "请腾出磁盘空间，或在 TOWNKG_BUILD 中写一个可写的文件夹；先前构建的图谱没有改动",
+    "free the disk, or name a folder that can be written in TOWNKG_BUILD; "
+    "the graph built before is untouched",
+)
 
 
 @contextmanager
@@ -87,15 +104,9 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = Path(str(error.filename)) if error.filename else folder
-        problem = Problem(
-            str(where),
-            0,
-            "",
-            f"the graph cannot be built here ({error.strerror or error})",
-            "free the disk, or name a folder that can be written in TOWNKG_BUILD; "
-            "the graph built before is untouched",
-        )
-        raise DataError([problem]) from error
+        why = error.strerror or error
+        found = Text(f"无法在此构建图谱（{why}）", f"the graph cannot be built here ({why})")
+        raise DataError([Problem(str(where), 0, "", found, _DISK)]) from error
 
 
 def _digest(head: list[str], files: list[tuple[str, os.DirEntry[str]]]) -> str:
@@ -167,8 +178,8 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
-    found = "the files change while they are read"
-    cure = "wait until nothing writes them, and build again"
+    found = Text("文件在读取时发生变化", "the files change while they are read")
+    cure = Text("请等到没有程序写入这些文件时，再行构建", "wait until nothing writes them, and build again")
     raise DataError([Problem(str(sources.root), 0, "", found, cure)])
 
 

@@ -18,6 +18,7 @@ from pyoxigraph import (
 from townkg.encode.source import Report, read_text
 from townkg.encode.syntax import parse
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.model import Triple
 
 _APART = ("checks", "shapes")
@@ -65,9 +66,9 @@ def read_ontology(folder: Path) -> Ontology:
             dataset.add(Quad(subject, quad.predicate, item, graph))
     problems = report.problems
     if not problems and len(dataset) == 0:  # bool() of a pyoxigraph 0.5 dataset is always false
-        problems.append(
-            Problem(str(folder), 0, "", "holds no ontology", "set TOWNKG_HOME to the project")
-        )
+        found = Text("其中没有本体", "holds no ontology")
+        cure = Text("请把 TOWNKG_HOME 设为项目的文件夹", "set TOWNKG_HOME to the project")
+        problems.append(Problem(str(folder), 0, "", found, cure))
     if problems:
         raise DataError(problems)
     if any(isinstance(node, BlankNode) for quad in dataset for node in (quad.subject, quad.object)):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode
 
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.reason import terms
 
 if TYPE_CHECKING:
@@ -118,6 +119,13 @@ def axiom_problems(ontology: Iterable[Triple], locate: Locate = in_ontology) -> 
     return []
 
 
+_NO_CIRCLE = Text(
+    "请用 owl:TransitiveProperty 说明传递性，或另给结论一个在它之上的属性",
+    "state transitivity as owl:TransitiveProperty, or give the conclusion a "
+    "property of its own above this one",
+)
+
+
 def _recursive_chains(axioms: Axioms, locate: Locate) -> Iterator[Problem]:
     for rule in axioms.rules:
         if rule.name != "prp-spo2":
@@ -127,9 +135,11 @@ def _recursive_chains(axioms: Axioms, locate: Locate) -> Iterator[Problem]:
                 yield Problem(
                     *locate(rule.head),
                     terms.curie(rule.head),
-                    f"the chain {rule} needs its own conclusion through {step}",
-                    "state transitivity as owl:TransitiveProperty, or give the conclusion a "
-                    "property of its own above this one",
+                    Text(
+                        f"属性链 {rule} 经 {step} 依赖自己的结论",
+                        f"the chain {rule} needs its own conclusion through {step}",
+                    ),
+                    _NO_CIRCLE,
                 )
                 break
 
@@ -183,7 +193,11 @@ class _Reader:
             return Step(item.value, backwards)
         if isinstance(item, BlankNode) and item in self._inverses:
             return Step(self._inverses[item].value, not backwards)
-        self._report(item, "stands where a property must", "give the property's IRI")
+        self._report(
+            item,
+            Text("它占了属性的位置", "stands where a property must"),
+            Text("请写出属性的 IRI", "give the property's IRI"),
+        )
         return None
 
     def _members(self, head: object, node: object) -> list[object]:
@@ -191,14 +205,18 @@ class _Reader:
         seen: set[object] = set()
         while node != terms.NIL:
             if node not in self._first or node not in self._rest or node in seen:
-                found = "owl:propertyChainAxiom has no well-formed list"
-                self._report(head, found, "write it as ( first:property second:property )")
+                form = "( first:property second:property )"
+                found = Text(
+                    "owl:propertyChainAxiom 的列表不完整",
+                    "owl:propertyChainAxiom has no well-formed list",
+                )
+                self._report(head, found, Text(f"请写成 {form}", f"write it as {form}"))
                 return []
             seen.add(node)
             members.append(self._first[node])
             node = self._rest[node]
         return members
 
-    def _report(self, term: object, found: str, cure: str) -> None:
+    def _report(self, term: object, found: Text, cure: Text) -> None:
         where = self._locate(term.value) if isinstance(term, NamedNode) else in_ontology("")
         self.problems.append(Problem(*where, terms.curie(term), found, cure))

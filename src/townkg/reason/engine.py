@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from pyoxigraph import Literal, NamedNode
 
 from townkg.errors import UnknownName
+from townkg.i18n import Text
 from townkg.reason import terms
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def engine(name: str = "owlrl") -> Engine:
         from townkg.reason.owlrl_engine import OwlrlEngine
 
         return OwlrlEngine()
-    raise UnknownName(name, "reasoning engine", ENGINES)
+    raise UnknownName(name, Text("推理机", "reasoning engine"), ENGINES)
 
 
 class Filter:

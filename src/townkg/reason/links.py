@@ -15,11 +15,12 @@ from pyoxigraph import NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.reason import terms
 from townkg.reason.axioms import Locate, read_axioms
 from townkg.reason.engine import sort_key
 from townkg.reason.prover import Proof, Prover
-from townkg.reason.routes import in_data
+from townkg.reason.routes import STATE_IT, in_data
 from townkg.settings import ID, ONTOLOGY
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def _unstated(proof: Proof | None, locate: Locate) -> Iterator[Problem]:
             yield Problem(
                 *locate(leaf.conclusion[0].value),
                 terms.short(leaf.conclusion),
-                "support is passed up along it, and no claim states it",
-                "state it in a claim with its quote, not in a description",
+                Text(
+                    "支持由它上传，却没有主张陈述它",
+                    "support is passed up along it, and no claim states it",
+                ),
+                STATE_IT,
             )

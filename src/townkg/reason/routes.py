@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.reason import terms
 from townkg.reason.axioms import Locate, read_axioms
 from townkg.reason.engine import sort_key
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 _BASIS = NamedNode(vocab.basis)
 _CONDITION = NamedNode(vocab.condition)
+
+STATE_IT = Text(
+    "请在带引文的主张中陈述它，不要写在描述里",
+    "state it in a claim with its quote, not in a description",
+)
 
 
 @dataclass(frozen=True)
@@ -182,8 +188,11 @@ def _missing(
         yield Problem(
             *locate(leaf[0].value),
             f"route {terms.short(proof.conclusion)}",
-            f"has a missing premise: no claim states {terms.short(leaf)}",
-            "state it in a claim with its quote, not in a description",
+            Text(
+                f"缺少前提：没有主张陈述 {terms.short(leaf)}",
+                f"has a missing premise: no claim states {terms.short(leaf)}",
+            ),
+            STATE_IT,
         )
 
 
@@ -196,6 +205,9 @@ def _by_hand(
             yield Problem(
                 *locate(stated[1].iri if stated else triple[0].value),
                 terms.short(triple),
-                "support is asserted; it must follow from what the text says",
-                "assert the premises instead",
+                Text(
+                    "支持关系是直接写出的；它必须由原文所说的推出",
+                    "support is asserted; it must follow from what the text says",
+                ),
+                Text("请改为写出前提", "assert the premises instead"),
             )

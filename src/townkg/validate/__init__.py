@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from townkg.errors import Problem
+from townkg.i18n import Text
 from townkg.model import Triple
 
 __all__ = ["check", "check_graph", "check_ontology"]
@@ -65,8 +66,11 @@ def check_graph(store: Path, ontology: Iterable[Triple], root: Path) -> list[Pro
         graph = Store.read_only(str(store))
         len(graph)
     except (OSError, RuntimeError) as error:
-        found = f"the built graph cannot be read ({error})"
-        return [Problem(str(store), 0, "", found, "run townkg build --force")]
+        found = Text(
+            f"构建好的图谱无法读取（{error}）", f"the built graph cannot be read ({error})"
+        )
+        cure = Text("请运行 townkg build --force", "run townkg build --force")
+        return [Problem(str(store), 0, "", found, cure)]
     schema, places = Schema(ontology), Places(root)
     return [
         *evidence_problems(graph, places),

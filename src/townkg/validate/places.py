@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from townkg.encode.source import Report
+from townkg.encode.source import Report, closest
 from townkg.encode.syntax import read_document
 from townkg.errors import Problem
+from townkg.i18n import NOTHING, Text
 from townkg.settings import CLAIM
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Places:
         """Return where the editorial files write *iri*."""
         return self._editorial_lines.get(iri, ("data/editorial", 0))
 
-    def problem(self, iri: str, found: str, cure: str, severity: str = "error") -> Problem:
+    def problem(self, iri: str, found: Text, cure: Text, severity: str = "error") -> Problem:
         """Return a problem of *iri* at its place."""
         return Problem(*self.of(iri), short(iri), found, cure, severity)
 
@@ -78,6 +79,16 @@ class Places:
         # alignments come last: a term's own place is where it is declared
         ontology = self._root.glob("ontology/*.ttl")
         yield from sorted(ontology, key=lambda path: (path.name.startswith("alignment"), path))
+
+
+def and_nearest(names: Sequence[str]) -> Text:
+    """Return the end of a sentence that names what is most like a name, if anything is.
+
+    >>> and_nearest(["tk:Town"]).en
+    '; nearest: tk:Town'
+    """
+    hint = closest(names)
+    return Text(f"；{hint.zh}", f"; {hint.en}") if hint else NOTHING
 
 
 def short(iri: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, NamedNode
 
 from townkg.errors import Problem
+from townkg.i18n import Text
 from townkg.settings import PREFIXES
 from townkg.validate.places import Places
 from townkg.validate.schema import (
@@ -67,10 +68,12 @@ def profile_problems(schema: Schema, places: Places) -> Iterator[Problem]:
 def _ranges(schema: Schema, places: Places) -> Iterator[Problem]:
     for subject, item in schema.having(RDFS + "range"):
         if isinstance(item, NamedNode) and item.value in _NO_DATATYPE:
-            found = f"has the range {curie(item)}, which is no datatype of OWL 2"
-            yield places.problem(
-                _iri(subject), found, "leave the range out; a shape can ask for it"
+            found = Text(
+                f"值域是 {curie(item)}，它不是 OWL 2 的数据类型",
+                f"has the range {curie(item)}, which is no datatype of OWL 2",
             )
+            cure = Text("请不写值域；可用形状来要求", "leave the range out; a shape can ask for it")
+            yield places.problem(_iri(subject), found, cure)
 
 
 def _annotations(schema: Schema, places: Places) -> Iterator[Problem]:
@@ -78,8 +81,12 @@ def _annotations(schema: Schema, places: Places) -> Iterator[Problem]:
     for iri in sorted({predicate.value for _, predicate, _ in schema.triples}):
         if not iri.startswith(BUILT_IN) and not schema.types.get(iri, frozenset()) & PROPERTIES:
             user = min(_iri(s) for s, p, _ in schema.triples if p.value == iri)
-            found = f"uses {curie(iri)}, which the ontology does not declare"
-            cure = f"declare {curie(iri)} a {curie(ANNOTATION_PROPERTY)}"
+            found = Text(
+                f"用了本体没有声明的 {curie(iri)}",
+                f"uses {curie(iri)}, which the ontology does not declare",
+            )
+            kind = curie(ANNOTATION_PROPERTY)
+            cure = Text(f"请把 {curie(iri)} 声明为 {kind}", f"declare {curie(iri)} a {kind}")
             yield places.problem(user, found, cure)
 
 
@@ -94,14 +101,29 @@ def _expressions(schema: Schema, places: Places) -> Iterator[Problem]:
             for node, allowed in ((subject, subject_side), (item, object_side)):
                 for name in sorted(built.get(node, frozenset()) - allowed):
                     where = subject if isinstance(subject, NamedNode) else item
-                    found = f"uses owl:{name} where OWL 2 RL has no rule for it (in {predicate})"
-                    cure = "say it otherwise; a reasoner passes over it"
+                    found = Text(
+                        f"在 {predicate} 中用了 owl:{name},OWL 2 RL 对此没有规则",
+                        f"uses owl:{name} where OWL 2 RL has no rule for it (in {predicate})",
+                    )
+                    cure = Text(
+                        "请换一种写法；推理机会略过它",
+                        "say it otherwise; a reasoner passes over it",
+                    )
                     yield places.problem(_iri(where), found, cure)
+    yield from _outside(schema, places)
+
+
+def _outside(schema: Schema, places: Places) -> Iterator[Problem]:
+    """Yield the terms of OWL 2 that the profile does not have at all."""
     for subject, predicate, item in schema.triples:
         for term in (predicate, item):
             if isinstance(term, NamedNode) and term.value.removeprefix(OWL) in _NOT_RL:
-                found = f"uses {curie(term)}, which is not in OWL 2 RL"
-                yield places.problem(_iri(subject), found, "say it otherwise")
+                found = Text(
+                    f"用了 {curie(term)}，它不在 OWL 2 RL 之中",
+                    f"uses {curie(term)}, which is not in OWL 2 RL",
+                )
+                cure = Text("请换一种写法", "say it otherwise")
+                yield places.problem(_iri(subject), found, cure)
 
 
 def _built_from(schema: Schema) -> dict[Any, frozenset[str]]:
@@ -122,8 +144,15 @@ def _several_domains(schema: Schema, places: Places) -> Iterator[Problem]:
                 named.setdefault(_iri(subject), []).append(curie(item))
         for iri, classes in sorted(named.items()):
             if len(classes) > 1:
-                found = f"has {len(classes)} rdfs:{name}: {', '.join(sorted(classes))}"
-                cure = "whatever has the property is then all of these at once; name one superclass"
+                listed = sorted(classes)
+                found = Text(
+                    f"有 {len(classes)} 个 rdfs:{name}：{'、'.join(listed)}",
+                    f"has {len(classes)} rdfs:{name}: {', '.join(listed)}",
+                )
+                cure = Text(
+                    "这样，凡有此属性的都同时属于所有这些类；请只写一个上位类",
+                    "whatever has the property is then all of these at once; name one superclass",
+                )
                 yield places.problem(iri, found, cure)
 
 

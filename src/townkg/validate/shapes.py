@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 from townkg.encode.source import Report, read_text
 from townkg.encode.syntax import parse
 from townkg.errors import Problem
+from townkg.i18n import NOTHING, Text
 from townkg.settings import PREFIXES
 from townkg.validate.places import Places, short
 from townkg.validate.schema import curie
@@ -52,8 +53,10 @@ def _violations(store: Store, places: Places, shapes: Graph) -> Iterator[Problem
         report = _report(data, shapes)
     except (RuntimeError, ValueError, SyntaxError) as error:
         # what pySHACL raises for a shape that breaks the rules of SHACL or SPARQL
-        found = f"the shapes cannot be used: {' '.join(str(error).split())}"
-        yield Problem("ontology/shapes", 0, "", found, "mend the shape that this names")
+        told = " ".join(str(error).split())
+        found = Text(f"形状无法使用：{told}", f"the shapes cannot be used: {told}")
+        cure = Text("请改正上面所说的形状", "mend the shape that this names")
+        yield Problem("ontology/shapes", 0, "", found, cure)
         return
     for result in report.subjects(SH.focusNode):
         yield _problem(store, places, _Result(report, result))
@@ -86,8 +89,16 @@ class _Result:
         self.value = report.value(node, SH.value)
         severity = str(report.value(node, SH.resultSeverity))
         self.severity = "error" if severity == _SH + "Violation" else "warning"
-        messages = sorted(report.objects(node, SH.resultMessage), key=lambda m: m.language != "en")
-        self.message = " ".join(str(messages[0]).split()) if messages else "breaks a shape"
+        messages = list(report.objects(node, SH.resultMessage))
+        self.message = Text(
+            _message(messages, "zh") or "不合形状", _message(messages, "en") or "breaks a shape"
+        )
+
+
+def _message(messages: list[Any], language: str) -> str:
+    """Return what a shape says in a language, or else in another one, on one line."""
+    first = sorted(messages, key=lambda message: (message.language != language, str(message)))
+    return " ".join(str(first[0]).split()).rstrip(".。") if first else ""
 
 
 def _problem(store: Store, places: Places, result: _Result) -> Problem:
@@ -95,14 +106,24 @@ def _problem(store: Store, places: Places, result: _Result) -> Problem:
     path = _named(result.path)
     claims = _claims(store, places, focus, path, result.value)
     where = places.of(claims[0]) if claims else places.of(focus.value if focus else "")
-    along = f"{curie(path)}: " if path else ""
-    value = f" (found {_show(result.value)})" if result.value is not None else ""
-    stated = f" [{', '.join(map(short, claims))}]" if claims else ""
+    along, value, stated = NOTHING, NOTHING, NOTHING
+    if path:
+        along = Text(f"{curie(path)}：", f"{curie(path)}: ")
+    if result.value is not None:
+        shown = _show(result.value)
+        value = Text(f"（实为 {shown}）", f" (found {shown})")
+    if claims:
+        names = [short(claim) for claim in claims]
+        stated = Text(f" [{'、'.join(names)}]", f" [{', '.join(names)}]")
+    message = result.message
     return Problem(
         *where,
         curie(focus) if focus else str(result.focus),
-        f"{along}{result.message.rstrip('.。')}{value}{stated}",
-        "",
+        Text(
+            f"{along.zh}{message.zh}{value.zh}{stated.zh}",
+            f"{along.en}{message.en}{value.en}{stated.en}",
+        ),
+        NOTHING,
         result.severity,
     )
 

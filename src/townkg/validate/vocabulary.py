@@ -10,6 +10,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from townkg.errors import Problem, nearest
+from townkg.i18n import Text
 from townkg.model import Triple
 from townkg.settings import (
     CLAIM,
@@ -20,7 +21,7 @@ from townkg.settings import (
     PREF_LABEL,
     PREFIXES,
 )
-from townkg.validate.places import Places, short
+from townkg.validate.places import Places, and_nearest, short
 from townkg.validate.schema import DATATYPE_PROPERTY, OBJECT_PROPERTIES, TYPE, Schema, curie
 
 _OPEN = ("skos", "dct", "rdf", "rdfs", "owl", "xsd", "prov")
@@ -41,7 +42,7 @@ _DESCRIBED_ELSEWHERE = tuple(
 
 def vocabulary_problems(store: Store, schema: Schema, places: Places) -> Iterator[Problem]:
     """Yield every use of a term that is undeclared, or declared for something else."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, Text]] = set()
     for quad in _data(store, schema):
         for found, cure in _wrong(quad, schema):
             where = _where(quad)
@@ -69,8 +70,12 @@ def unused_terms(store: Store, schema: Schema, places: Places, root: Path) -> It
             used.update(ONTOLOGY + name for name in names)
     for iri in schema.own:
         if iri not in used:
-            found = "is used by no claim, axiom, shape, check or question"
-            yield places.problem(iri, found, "use it, or take it out", "warning")
+            found = Text(
+                "没有主张、公理、形状、检查或问题用到它",
+                "is used by no claim, axiom, shape, check or question",
+            )
+            cure = Text("请使用它，或去掉它", "use it, or take it out")
+            yield places.problem(iri, found, cure, "warning")
 
 
 def _data(store: Store, schema: Schema) -> Iterator[Quad]:
@@ -85,35 +90,56 @@ def _triple(quad: Quad) -> Triple:
     return quad.subject, quad.predicate, quad.object
 
 
-def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[str, str]]:
+def _wrong(quad: Quad, schema: Schema) -> Iterator[tuple[Text, Text]]:
     name = quad.predicate.value
     if name not in schema.properties and not _standard(name):
-        yield _undeclared(name, "property", schema.properties)
+        yield _undeclared(name, Text("属性", "property"), schema.properties)
     if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
         kind = quad.object.value
         if kind not in schema.classes and not _standard(kind):
-            yield _undeclared(kind, "class", schema.classes)
+            yield _undeclared(kind, Text("类", "class"), schema.classes)
         return
     for term in (quad.subject, quad.object):
         if not isinstance(term, NamedNode) or not term.value.startswith(ONTOLOGY):
             continue
         if term.value not in schema.types:
-            yield _undeclared(term.value, "term", schema.types)
+            yield _undeclared(term.value, Text("词汇", "term"), schema.types)
     kinds = schema.types.get(name, frozenset())
     if kinds & OBJECT_PROPERTIES and isinstance(quad.object, Literal):
-        found = f"{curie(name)} has a literal as value: {quad.object}"
-        yield found, "give the thing meant an IRI; the property is an owl:ObjectProperty"
+        yield (
+            Text(
+                f"{curie(name)} 的值是字面值：{quad.object}",
+                f"{curie(name)} has a literal as value: {quad.object}",
+            ),
+            Text(
+                "请给所指的事物一个 IRI；这个属性是 owl:ObjectProperty",
+                "give the thing meant an IRI; the property is an owl:ObjectProperty",
+            ),
+        )
     if DATATYPE_PROPERTY in kinds and not isinstance(quad.object, Literal):
-        found = f"{curie(name)} has a thing as value: {curie(quad.object)}"
-        yield found, "write a literal; the property is an owl:DatatypeProperty"
+        yield (
+            Text(
+                f"{curie(name)} 的值是事物：{curie(quad.object)}",
+                f"{curie(name)} has a thing as value: {curie(quad.object)}",
+            ),
+            Text(
+                "请写字面值；这个属性是 owl:DatatypeProperty",
+                "write a literal; the property is an owl:DatatypeProperty",
+            ),
+        )
 
 
-def _undeclared(iri: str, kind: str, known: Iterable[str]) -> tuple[str, str]:
-    like = nearest(curie(iri), sorted(curie(one) for one in known))
-    hint = f"; nearest: {', '.join(like)}" if like else ""
+def _undeclared(iri: str, kind: Text, known: Iterable[str]) -> tuple[Text, Text]:
+    hint = and_nearest(nearest(curie(iri), sorted(curie(one) for one in known)))
     return (
-        f"no {kind} {curie(iri)} is declared{hint}",
-        "correct the name, or declare it in ontology/",
+        Text(
+            f"没有声明{kind.zh} {curie(iri)}{hint.zh}",
+            f"no {kind.en} {curie(iri)} is declared{hint.en}",
+        ),
+        Text(
+            "请改正名称，或在 ontology/ 中声明它",
+            "correct the name, or declare it in ontology/",
+        ),
     )
 
 
@@ -158,10 +184,19 @@ def _unlabelled(store: Store, schema: Schema, places: Places) -> Iterator[Proble
         texts = {quad.object for quad in quads if isinstance(quad.object, Literal)}
         languages = sorted(text.language or "" for text in texts)
         if languages != ["en", "zh"]:
-            found = f"has skos:prefLabel in {languages or 'no language'}, not once in zh and in en"
             like = nearest(curie(iri), (curie(one) for one in named if one != iri))
-            hint = f"; nearest entities: {', '.join(like)}" if like else ""
             claims = places.claims(store, NamedNode(iri), None, None)
             claims += places.claims(store, None, None, NamedNode(iri))
             where = places.of(claims[0] if claims else iri)
-            yield Problem(*where, curie(iri), found + hint, "describe it in entities.ttl")
+            cure = Text("请在 entities.ttl 中描述它", "describe it in entities.ttl")
+            yield Problem(*where, curie(iri), _labels(languages, like), cure)
+
+
+def _labels(languages: list[str], like: list[str]) -> Text:
+    told = f"skos:prefLabel 的语言是 {languages}" if languages else "没有 skos:prefLabel"
+    hint_zh = f"；最接近的事物是：{'、'.join(like)}" if like else ""
+    hint_en = f"; nearest entities: {', '.join(like)}" if like else ""
+    return Text(
+        f"{told}，而不是 zh 和 en 各一个{hint_zh}",
+        f"has skos:prefLabel in {languages or 'no language'}, not once in zh and in en{hint_en}",
+    )

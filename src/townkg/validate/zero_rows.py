@@ -1,7 +1,8 @@
 """Runs the checks of `ontology/checks/`: queries that must return no row.
 
-A check is a SELECT under a comment of three parts, each on lines of its own:
-`# Problem: …`, `# Why: …` and `# Cure: …`. Each row that it returns is one problem.
+A check is a SELECT under a comment of three parts, each in both languages and on lines of its
+own: `# Problem: …`, `# Why: …`, `# Cure: …`, `# 问题：…`, `# 缘由：…`, `# 办法：…`.
+Each row that it returns is one problem.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from townkg.errors import Problem
+from townkg.i18n import Text
 from townkg.settings import CLAIM
 from townkg.store.syntax import syntax_error
 from townkg.validate.places import Place, Places, short
 
-_PARTS = ("Problem", "Why", "Cure")
-_PART = re.compile(rf"#\s*({'|'.join(_PARTS)}):\s*(.*)")
+_PARTS = (Text("问题", "Problem"), Text("缘由", "Why"), Text("办法", "Cure"))
+_NAMES = [name for part in _PARTS for name in (part.en, part.zh)]
+_PART = re.compile(rf"#\s*({'|'.join(_NAMES)})[:\uff1a]\s*(.*)")
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,9 @@ class Check:
     name: str
     file: str
     query: str
-    problem: str
-    why: str
-    cure: str
+    problem: Text
+    why: Text
+    cure: Text
 
 
 def read_check(path: Path, file: str) -> Check | list[Problem]:
@@ -39,7 +42,23 @@ def read_check(path: Path, file: str) -> Check | list[Problem]:
     try:
         query = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        return [Problem(file, 0, path.stem, f"is not UTF-8: {error}", "save it as UTF-8")]
+        found = Text(f"不是 UTF-8:{error}", f"is not UTF-8: {error}")
+        return [Problem(file, 0, path.stem, found, Text("请存为 UTF-8", "save it as UTF-8"))]
+    parts = _comment(query)
+    missing = [name for name in _NAMES if not parts.get(name)]
+    if missing:
+        found = Text(
+            f"开头的注释中没有 {'、'.join(missing)}",
+            f"the leading comment has no {' and no '.join(missing)}",
+        )
+        form = ", ".join(f"# {part.en}: … # {part.zh}: …" for part in _PARTS)
+        return [Problem(file, 1, path.stem, found, Text(f"请写 {form}", f"write {form}"))]
+    problem, why, cure = (Text(parts[part.zh], parts[part.en]) for part in _PARTS)
+    return Check(path.stem, file, query, problem, why, cure)
+
+
+def _comment(query: str) -> dict[str, str]:
+    """Return the parts of the leading comment by their names, each on one line."""
     parts: dict[str, str] = {}
     part = ""
     for line in query.splitlines():
@@ -50,12 +69,9 @@ def read_check(path: Path, file: str) -> Check | list[Problem]:
             part = match[1]
             parts[part] = match[2].strip()
         elif part:
-            parts[part] += " " + line.lstrip("# ").strip()
-    missing = [name for name in _PARTS if not parts.get(name)]
-    if missing:
-        found = f"the leading comment has no {' and no '.join(missing)}"
-        return [Problem(file, 1, path.stem, found, "write # Problem: …, # Why: …, # Cure: …")]
-    return Check(path.stem, file, query, parts["Problem"], parts["Why"], parts["Cure"])
+            space = " " if part.isascii() else ""
+            parts[part] += space + line.lstrip("# ").strip()
+    return parts
 
 
 def zero_row_problems(store: Store, places: Places, folder: Path) -> Iterator[Problem]:
@@ -69,10 +85,13 @@ def zero_row_problems(store: Store, places: Places, folder: Path) -> Iterator[Pr
             solutions = store.query(check.query)
         except SyntaxError as error:
             told = syntax_error(check.query, error)
-            yield Problem(check.file, told.line or 0, check.name, str(told), "mend the query")
+            cure = Text("请改正查询", "mend the query")
+            yield Problem(check.file, told.line or 0, check.name, told.message, cure)
             continue
         if not isinstance(solutions, QuerySolutions):
-            yield Problem(check.file, 0, check.name, "is no SELECT", "name what is wrong in a row")
+            found = Text("不是 SELECT", "is no SELECT")
+            cure = Text("请在每一行写出有问题的是什么", "name what is wrong in a row")
+            yield Problem(check.file, 0, check.name, found, cure)
             continue
         yield from sorted({_problem(check, solutions, row, places) for row in solutions})
 
@@ -85,8 +104,10 @@ def _problem(
     iris = [term.value for term in bound.values() if isinstance(term, NamedNode)]
     values = ", ".join(f"{name} {_show(term)}" for name, term in bound.items())
     file, line = _place(check, iris, places)
-    found = f"{check.problem.rstrip('.。')} ({values})" if values else check.problem
-    return Problem(file, line, check.name, found, check.cure)
+    told = Text(check.problem.zh.rstrip("。"), check.problem.en.rstrip("."))
+    if values:
+        told = Text(f"{told.zh}（{values}）", f"{told.en} ({values})")
+    return Problem(file, line, check.name, told, check.cure)
 
 
 def _show(term: object) -> str:

@@ -19,7 +19,7 @@ SPEC.loader.exec_module(edits)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_error(name, tmp_path, monkeypatch):
+def test_error(name, tmp_path, monkeypatch, assert_bilingual):
     root = edits.lay_out(HERE / name / "edits.tsv", tmp_path / "project")
     monkeypatch.setenv("TOWNKG_HOME", str(edits.PROJECT))
     monkeypatch.setenv("TOWNKG_BUILD", str(tmp_path / "builds"))
@@ -28,6 +28,7 @@ def test_error(name, tmp_path, monkeypatch):
     with pytest.raises(DataError) as caught:
         build.ensure()
     assert build.current(tmp_path / "builds") == before
+    assert_bilingual(caught.value.problems)
     path = HERE / name / "error.txt"
     found = f"{caught.value}\n".replace(str(tmp_path), "")
     if os.environ.get("TOWNKG_BLESS"):
