@@ -209,7 +209,7 @@ def test_damage_is_said_and_mended_by_a_build(project, name, cut):
     with pytest.raises(DataError, match=r"damaged: .*run townkg build --force") as caught:
         build.ensure()
     assert str(file) in str(caught.value)
-    assert any("damaged" in problem.found for problem in build.check())
+    assert any("damaged" in problem.found.en for problem in build.check())
     second = build.build()
     assert second.path != first.path
     assert_whole(second)

@@ -34,6 +34,10 @@ from townkg.errors import DataError, nearest
 from townkg.i18n import Text
 
 TEXT, CLAIMS, ENTITIES = "text.txt", "claims.trig", "entities.ttl"
+_NO_FOLDER = (
+    Text("没有这个文件夹", "there is no such folder"),
+    Text("请给出一篇文章的文件夹", "name the folder of an article"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,7 @@ def read_article(report: Report) -> Article | None:
     can add its own.
     """
     if not report.folder.is_dir():
-        found = Text("没有这个文件夹", "there is no such folder")
-        cure = Text("请给出一篇文章的文件夹", "name the folder of an article")
-        report.add("", 0, "", found, cure)
+        report.add("", 0, "", *_NO_FOLDER)
         return None
     metadata = read_metadata(report)
     text = read_text(report, TEXT, "lf")

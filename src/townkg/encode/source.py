@@ -84,14 +84,7 @@ def read_text(report: Report, file: str, line_ends: LineEnds = "any") -> str | N
     try:
         data = (report.folder / file).read_bytes()
     except OSError as error:
-        found = Text(f"文件无法读取：{error}", str(error))
-        if isinstance(error, FileNotFoundError):
-            found = Text("缺少这个文件", "the file is missing")
-        cure = Text(
-            "请补上它；townkg encode new 建立的文件夹示范其中应有的内容",
-            "make it; a folder of townkg encode new shows what belongs in it",
-        )
-        report.add(file, 0, "", found, cure)
+        report.add(file, 0, "", *_unread(error))
         return None
     if data.startswith(_BOM):
         found = Text("文件以字节顺序标记开头", "the file begins with a byte order mark")
@@ -134,3 +127,14 @@ def _with_lf(report: Report, file: str, text: str, line_ends: LineEnds) -> str |
     cure = Text(f"请改为 LF 行尾，例如：{command}", f"write LF line ends, as with: {command}")
     report.add(file, line, "", found, cure)
     return None
+
+
+def _unread(error: OSError) -> tuple[Text, Text]:
+    found = Text(f"文件无法读取：{error}", str(error))
+    if isinstance(error, FileNotFoundError):
+        found = Text("缺少这个文件", "the file is missing")
+    cure = Text(
+        "请补上它；townkg encode new 建立的文件夹示范其中应有的内容",
+        "make it; a folder of townkg encode new shows what belongs in it",
+    )
+    return found, cure
