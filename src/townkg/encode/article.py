@@ -112,8 +112,7 @@ def read_article(report: Report) -> Article | None:
     withdrawn = read_withdrawn(report)
     amendments = read_amendments(report)
     if sentences is not None and report.sound(SENTENCES):
-        known = {sentence.id for sentence in sentences}
-        _check_named_sentences(report, known, facts or (), left_out or ())
+        _check_named_sentences(report, sentences, facts or (), left_out or ())
         if facts is not None:
             _check_each_sentence_has_a_fact(report, sentences, facts)
     if metadata and facts is not None and claims:
@@ -167,10 +166,11 @@ def _check_sum(report: Report, metadata: Metadata, text: str) -> None:
 
 def _check_named_sentences(
     report: Report,
-    known: set[str],
+    sentences: tuple[Sentence, ...],
     facts: tuple[Fact, ...],
     left_out: tuple[LeftOut, ...],
 ) -> None:
+    known = {sentence.id for sentence in sentences}
     for fact in facts:
         if fact.sentence not in known:
             _unknown_sentence(report, FACTS, fact.line, fact.id, fact.sentence, known)
