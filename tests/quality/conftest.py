@@ -1,7 +1,6 @@
-"""Lets the tests of this folder import its own modules and the tools."""
+"""Lets the tests of this folder import the tools."""
 
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "tools")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))

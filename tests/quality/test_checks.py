@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fixtures
 import pytest
+from bar import fixtures
+from bar.outcome import DATA, ROOT
 
-QUERIES = sorted((fixtures.ROOT / "ontology" / "checks").glob("*.rq"))
-FOLDER = fixtures.HERE / "checks"
+QUERIES = sorted((ROOT / "ontology" / "checks").glob("*.rq"))
+FOLDER = DATA / "checks"
 
 
 def test_each_check_has_its_fixture_and_each_fixture_its_check():

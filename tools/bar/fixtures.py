@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from townkg.settings import PREFIXES
 
-ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).parent
 _FAILS = "# fails:"
 _NAMES = {
     **PREFIXES,
@@ -45,15 +43,21 @@ def store(text: str) -> Store:
 def rows(query: Path, text: str) -> list[str]:
     """Return what the first variable of the query names in each row, each thing once, sorted."""
     solutions = store(text).query(query.read_text(encoding="utf-8"))
-    return sorted({shown(row[0]) for row in solutions})
+    return sorted({short(row[0].value) for row in solutions})
 
 
-def shown(term: NamedNode) -> str:
+def triples(text: str) -> str:
+    """Return the Turtle in *text* as N-Triples."""
+    dumped = store(text).dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    return (dumped or b"").decode()
+
+
+def short(iri: str) -> str:
     """Return an IRI as the fixtures write it."""
-    for name, iri in _NAMES.items():
-        if term.value.startswith(iri):
-            return f"{name}:{term.value.removeprefix(iri)}"
-    return str(term)
+    for name, namespace in _NAMES.items():
+        if iri.startswith(namespace):
+            return f"{name}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"
 
 
 def _whole(text: str) -> str:
