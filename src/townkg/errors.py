@@ -189,6 +189,29 @@ class RemoteError(TownkgError):
     exit_code = 6
 
 
+def system_words(error: OSError) -> Text:
+    """Return what the operating system refused; what is rare in its own words.
+
+    >>> system_words(OSError(28, "No space left on device")).zh
+    '磁盘已满'
+    """
+    import errno
+
+    reasons = {
+        errno.ENOSPC: Text("磁盘已满", "no space left on the disk"),
+        errno.EROFS: Text("磁盘只读", "the disk is read-only"),
+        errno.EACCES: Text("没有权限", "permission denied"),
+        errno.EPERM: Text("没有权限", "permission denied"),
+        errno.ENOENT: Text("文件或文件夹不存在", "there is no such file or folder"),
+        errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+        errno.EISDIR: Text("这是文件夹", "this is a folder"),
+        errno.ELOOP: Text("链接绕成了圈", "the links go round in a circle"),
+        errno.EBADF: Text("标准输出已关闭", "the standard output is closed"),
+    }
+    told = str(error.strerror or error)
+    return reasons.get(error.errno or 0) or Text(f"系统的原话:{told}", told)
+
+
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return up to *count* of *known* that look most like *name*, best first.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 from townkg import settings
-from townkg.errors import DataError, Problem, UnknownName
+from townkg.errors import DataError, Problem, UnknownName, system_words
 from townkg.i18n import Text
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def _mode(target: Path) -> int:
 
 
 def _unwritable(target: Path, error: OSError) -> DataError:
-    told = error.strerror or error
-    found = Text(f"无法写入:{told}", f"cannot be written: {told}")
+    told = system_words(error)
+    found = Text(f"无法写入:{told.zh}", f"cannot be written: {told.en}")
     cure = Text(
         "请写到一个存在、有权限写入且有空间的文件夹里",
         "name a file in a folder that exists, that you may write to and that has room",

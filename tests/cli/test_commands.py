@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class TestExport:
     def test_a_place_that_cannot_be_written_is_said(self, townkg, tmp_path):
         done = townkg("export", "-o", str(tmp_path / "none" / "x.nq"))
         assert done.code == 4
-        assert "cannot be written" in done.err
+        assert "无法写入:文件或文件夹不存在" in done.err
 
 
 class TestCoverage:
@@ -81,7 +82,14 @@ class TestCoverage:
         monkeypatch.setenv("TOWNKG_BUILD", str(tmp_path / "build"))
         done = townkg("coverage", "--quiet")
         assert done.code == 1
+        problems = [line for line in done.out.splitlines() if "left-out.tsv:2" in line]
+        assert len(problems) == 1
+        assert re.search("[\u4e00-\u9fff]", problems[0])
+        done = townkg("coverage", "--quiet", "--lang", "en")
         assert "has no such token" in done.out
+        [report] = json.loads(townkg("coverage", "--format", "json").out)
+        assert "has no such token" in report["problems"][0]["found"]["en"]
+        assert report["problems"][0]["file"].endswith("left-out.tsv")
 
 
 class TestEncode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from contextlib import suppress
 
@@ -10,7 +9,7 @@ import click
 
 from townkg.cli.help import Refusal
 from townkg.cli.output import clean
-from townkg.errors import TownkgError, UnknownName
+from townkg.errors import TownkgError, UnknownName, system_words
 from townkg.i18n import NOTHING, Language, Text, same
 
 USAGE, DATA, LIMIT = 2, 4, 5
@@ -121,19 +120,6 @@ def _bad_value(error: click.BadParameter, param: click.Parameter) -> Text:
     return Text(f"{name} 不能这样写:{error.message}", f"{name}: {error.message}")
 
 
-_REASONS = {
-    errno.ENOSPC: Text("磁盘已满", "no space left on the disk"),
-    errno.EROFS: Text("磁盘只读", "the disk is read-only"),
-    errno.EACCES: Text("没有权限", "permission denied"),
-    errno.EPERM: Text("没有权限", "permission denied"),
-    errno.ENOENT: Text("文件不存在", "there is no such file"),
-    errno.EBADF: Text("标准输出已关闭", "the standard output is closed"),
-    errno.EISDIR: Text("这是文件夹", "this is a folder"),
-}
-
-
 def _system(error: OSError) -> Text:
     place = Text(f"{error.filename}:", f"{error.filename}: ") if error.filename else NOTHING
-    code = error.errno if error.errno is not None else 0
-    told = str(error.strerror)
-    return _joined(place, _REASONS.get(code) or Text(f"系统的原话:{told}", told))
+    return _joined(place, system_words(error))

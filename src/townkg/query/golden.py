@@ -107,9 +107,8 @@ def _text(path: Path, file: str) -> str:
         cure = Text("请存为 UTF-8", "save it as UTF-8")
         raise errors.DataError([Problem(file, 0, "", found, cure)]) from None
     except OSError as error:
-        found = Text(
-            f"无法读取这个文件({error.strerror})", f"the file cannot be read ({error.strerror})"
-        )
+        told = errors.system_words(error)
+        found = Text(f"无法读取这个文件({told.zh})", f"the file cannot be read ({told.en})")
         raise errors.DataError([Problem(file, 0, "", found)]) from None
     if unseen := list(_unseen(text, file)):
         raise errors.DataError(unseen)
