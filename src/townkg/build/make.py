@@ -179,7 +179,9 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
     found = Text("文件在读取时发生变化", "the files change while they are read")
-    cure = Text("请等到没有程序写入这些文件时，再行构建", "wait until nothing writes them, and build again")
+    cure = Text(
+        "请等到没有程序写入这些文件时，再行构建", "wait until nothing writes them, and build again"
+    )
     raise DataError([Problem(str(sources.root), 0, "", found, cure)])
 
 

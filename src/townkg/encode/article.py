@@ -34,6 +34,7 @@ from townkg.errors import DataError, nearest
 from townkg.i18n import Text
 
 TEXT, CLAIMS, ENTITIES = "text.txt", "claims.trig", "entities.ttl"
+READY = "ready"
 _NO_FOLDER = (
     Text("没有这个文件夹", "there is no such folder"),
     Text("请给出一篇文章的文件夹", "name the folder of an article"),
@@ -100,6 +101,7 @@ def read_article(report: Report) -> Article | None:
     if not report.folder.is_dir():
         report.add("", 0, "", *_NO_FOLDER)
         return None
+    _check_whole(report)
     metadata = read_metadata(report)
     text = read_text(report, TEXT, "lf")
     if metadata and text is not None:
@@ -150,11 +152,29 @@ def claim_names(claims: Document, base: str) -> dict[str, int]:
     }
 
 
+def journal(folder: Path) -> Path:
+    """Return the folder in which an article's new files wait until all are there.
+
+    Shape: while it has the file `ready`, the article's own files may be of two ages.
+    """
+    return folder.parent / f".{folder.name}.amending"
+
+
+def _check_whole(report: Report) -> None:
+    if (journal(report.folder.resolve()) / READY).exists():
+        found = Text("对这篇文章的修改中途中断", "a change of this article was broken off midway")
+        cure = Text(
+            "请运行 townkg claim finish，它会把修改做完",
+            "run townkg claim finish, which completes it",
+        )
+        report.add("", 0, "", found, cure)
+
+
 def _check_sum(report: Report, metadata: Metadata, text: str) -> None:
     real = checksum(text)
     if real != metadata.sha256:
         found = Text(
-            f"校验和是 {real},article.toml 写的是 {metadata.sha256}",
+            f"校验和是 {real}，article.toml 写的是 {metadata.sha256}",
             f"the checksum is {real}, article.toml says {metadata.sha256}",
         )
         cure = Text(

@@ -185,7 +185,7 @@ def _premises(draft: Draft, written: Written, gone: set[str]) -> Iterator[Found]
                 f"make the claim {premise.certainty}, with the quote that shows it",
             )
         told = Text(
-            f"它是推得的，比前提 {premise.name}({premise.certainty}）更确定",
+            f"它是推得的，比前提 {premise.name}（{premise.certainty}）更确定",
             f"it is implied, firmer than its premise {premise.name} ({premise.certainty})",
         )
         yield told, cure
@@ -285,7 +285,7 @@ def _own_nodes(draft: Draft, slug: str) -> Iterator[tuple[str, Text, Text]]:
                 yield iri, found, Text(f"请写成 {name}", f"write it as {name}")
             elif below.rpartition("/")[2][:1] not in ("q", "t"):
                 found = Text(
-                    f"节点 {below} 既不是数量（q…），也不是时间（t…)",
+                    f"节点 {below} 既不是数量（q…），也不是时间（t…）",
                     f"the node {below} is neither a quantity (q…) nor a time (t…)",
                 )
                 cure = Text(

@@ -102,7 +102,7 @@ def _expressions(schema: Schema, places: Places) -> Iterator[Problem]:
                 for name in sorted(built.get(node, frozenset()) - allowed):
                     where = subject if isinstance(subject, NamedNode) else item
                     found = Text(
-                        f"在 {predicate} 中用了 owl:{name},OWL 2 RL 对此没有规则",
+                        f"在 {predicate} 中用了 owl:{name}，OWL 2 RL 对此没有规则",
                         f"uses owl:{name} where OWL 2 RL has no rule for it (in {predicate})",
                     )
                     cure = Text(

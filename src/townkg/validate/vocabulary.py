@@ -197,6 +197,6 @@ def _labels(languages: list[str], like: list[str]) -> Text:
     hint_zh = f"；最接近的事物是：{'、'.join(like)}" if like else ""
     hint_en = f"; nearest entities: {', '.join(like)}" if like else ""
     return Text(
-        f"{told}，而不是 zh 和 en 各一个{hint_zh}",
+        f"{told}，应为 zh 和 en 各一个{hint_zh}",
         f"has skos:prefLabel in {languages or 'no language'}, not once in zh and in en{hint_en}",
     )

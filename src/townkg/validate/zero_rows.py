@@ -102,11 +102,11 @@ def _problem(
     names = [variable.value for variable in solutions.variables]
     bound = {name: row[name] for name in names if row[name] is not None}
     iris = [term.value for term in bound.values() if isinstance(term, NamedNode)]
-    values = ", ".join(f"{name} {_show(term)}" for name, term in bound.items())
+    values = [f"{name} {_show(term)}" for name, term in bound.items()]
     file, line = _place(check, iris, places)
     told = Text(check.problem.zh.rstrip("。"), check.problem.en.rstrip("."))
     if values:
-        told = Text(f"{told.zh}（{values}）", f"{told.en} ({values})")
+        told = Text(f"{told.zh}（{'、'.join(values)}）", f"{told.en} ({', '.join(values)})")
     return Problem(file, line, check.name, told, check.cure)
 
 
