@@ -24,7 +24,7 @@ SPEC.loader.exec_module(edits)
 CHINESE = re.compile("[\u4e00-\u9fff\u3001\u3002\uff01-\uff5e]")
 HAN = re.compile("[\u4e00-\u9fff]")
 QUOTED = re.compile(
-    r"“[^“”]*”|⟦[^⟧]*⟧[^“”]*”|「[^」]*」|\"[^\"]*\"|'[^']*'|\[[^\]]*\]|\w+=\S+"
+    r"“[^“”]*”|「[^」]*」|\"[^\"]*\"|'[^']*'|\[[^\]]*\]|\w+=\S+"
     r"|(?<=nearest: ).*|(?<=-\d\d: )[^.]*"
 )
 """The user's own words: in marks, after `name=`, names that are like, why one was withdrawn."""
@@ -102,7 +102,7 @@ def without_quotes(line: str) -> str:
     before = None
     while line != before:  # a quote may hold another
         before, line = line, QUOTED.sub("", line)
-    return line
+    return re.sub("⟦[^⟧]*⟧[^“”]*”", "", line)  # cut out of a sentence, marks and all
 
 
 def assert_chinese(told: str) -> None:
