@@ -25,6 +25,7 @@ _PINYIN = 8
 _INITIALS = 11
 _INSIDE = 14
 _SLIP = 15
+_WITHIN = 16
 _ENOUGH = 3
 """Slips are looked for where fewer things are found without, and none by its whole name."""
 
@@ -47,9 +48,9 @@ def find(
     """Return the individuals that *text* may mean by a label or alias, the likeliest first.
 
     Shape: names equal to *text*, then names that begin with it, then names that hold it, each
-    followed by Han variants of the same; then pinyin, initials, and slips where little else was
-    found. The shorter name comes first. One hit for each thing. Nothing in *text* is an operator.
-    The names are read once as long as the store is open.
+    followed by Han variants of the same; then pinyin and initials; then slips where little else
+    was found; at last names that stand in *text*. The shorter name comes first. One hit for each
+    thing. Nothing in *text* is an operator. The names are read once as long as the store is open.
     Raises: UsageError when *text* is no Unicode text, or too long.
     """
     check_text("text", text)
@@ -79,8 +80,10 @@ def _ranked(names: Index, text: str, type_iri: str | None) -> Iterator[tuple[Nam
     _keep(best, _matches(wanted, known))
     whole = any(rank[0] <= _VARIANT or rank[0] == _PINYIN for rank, _, _ in best.values())
     if len(best) < _ENOUGH and not whole:
-        near = slips.closest(wanted.key, known)
+        near = slips.closest(wanted, known)
         _keep(best, (((_SLIP, *slip), known[place], "slip") for place, slip in near.items()))
+    if not best:
+        _keep(best, _within(wanted, known))
     for _, name, how in sorted(best.values(), key=_order):
         yield name, how
 
@@ -166,3 +169,15 @@ def _by_sound(wanted: str, name: Name) -> Iterator[tuple[Rank, Name, How]]:
         manner, extent, broken = found
         first, how = _MANNERS[manner]
         yield (first + extent, broken), name, how
+
+
+def _within(wanted: Name, known: Iterable[Name]) -> Iterator[tuple[Rank, Name, How]]:
+    """Yield the names that stand in *wanted* as whole words, the longest first."""
+    text = f" {' '.join(wanted.words)} "
+    for name in known:
+        # a name of one Han, or of three letters, stands in too many texts
+        if len(name.key) < 2 or (name.key.isascii() and len(name.key) < 4):
+            continue
+        inside = f" {' '.join(name.words)} " in text if name.key.isascii() else name.key in text
+        if inside:
+            yield (_WITHIN, -len(name.key)), name, "part"

@@ -19,22 +19,23 @@ _LEFT_OUT = 0.75
 """What is left out of a name is a smaller slip than a wrong character."""
 
 _HAN_SLIPS = ((10, 3), (6, 2), (3, 1), (2, 0))
-_LETTER_SLIPS = ((14, 3), (8, 2), (4, 1))
+_LETTER_SLIPS = ((16, 3), (9, 2), (4, 1))
 """From how many characters on how many slips are forgiven."""
 
 _MAX_LENGTH = 100
 """No name is as long; what is longer is no name with slips."""
 
 
-def closest(wanted: str, names: Sequence[Name]) -> dict[int, Slip]:
-    """Return the names that *wanted*, a key, may be a slip for, by their place in *names*.
+def closest(text: Name, names: Sequence[Name]) -> dict[int, Slip]:
+    """Return the names that *text* may be a slip for, by their place in *names*.
 
     >>> from townkg.names.index import Name
-    >>> name = Name("归谷智造小镇", "", False)
-    >>> [closest(typed, [name]) for typed in ("归古智造小镇", "谷归智造", "归谷镇", "guigozhizao")]
+    >>> def slip(typed): return closest(Name(typed, "", False), [Name("归谷智造小镇", "", False)])
+    >>> [slip(typed) for typed in ("归古智造小镇", "谷归智造", "归谷镇", "guigozhizao")]
     [{0: (0.5, 0)}, {0: (1.0, 1)}, {0: (0.75, 0)}, {0: (1.0, 1)}]
     """
     found: dict[int, Slip] = {}
+    wanted = text.key
     if len(wanted) > _MAX_LENGTH:
         return found
     if any(map(is_han, wanted)):
@@ -42,7 +43,8 @@ def closest(wanted: str, names: Sequence[Name]) -> dict[int, Slip]:
     else:
         pairs = []
     if any("a" <= character <= "z" for character in wanted):
-        pairs.append(_letter_slips(wanted, names))
+        pairs += [_letter_slips(wanted, names), _spelt_with_gaps(wanted, names)]
+        pairs.append(word_slips(text.words, names))
     for slips in pairs:
         for place, slip in slips:
             found[place] = min(found.get(place, slip), slip)
@@ -64,8 +66,9 @@ def _han_slips(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Slip]]
         written = names[place].key[start:end]
         heard = OSA.distance(sound, sounds.tokens(written))
         seen = OSA.distance(wanted, written)
-        if seen < len(wanted) or extent == sounds.WHOLE:
-            yield place, (heard + _HOMOPHONE * (seen - heard), extent)
+        slip = heard + _HOMOPHONE * (seen - heard)
+        if slip <= max(1, len(wanted) / 3) and (seen < len(wanted) or extent == sounds.WHOLE):
+            yield place, (slip, extent)
 
 
 def _letter_slips(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Slip]]:
@@ -78,6 +81,43 @@ def _letter_slips(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Sli
     for place, (start, end), extent in _near(letters, units, slips):
         distance = OSA.distance(letters, "".join(units[place][start:end]))
         yield place, (float(distance), extent)
+
+
+def _spelt_with_gaps(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Slip]]:
+    for place, name in enumerate(names):
+        extent = sounds.spelt_with_gaps(wanted, name)
+        if extent is not None:
+            yield place, (_LEFT_OUT, extent)
+
+
+def word_slips(wanted: Sequence[str], names: Sequence[Name]) -> Iterator[tuple[int, Slip]]:
+    """Yield names that have each word of *wanted*, in any order and with slips.
+
+    >>> from townkg.names.index import Name
+    >>> list(word_slips(["section", "hedas"], [Name("heads of sections", "", False)]))
+    [(0, (1.75, 2))]
+    """
+    if len(wanted) < 2 or sum(map(len, wanted)) > _MAX_LENGTH:
+        return
+    for place, name in enumerate(names):
+        left = [word for word in name.words if word.isascii()]
+        slips = [_take(word, left) for word in wanted]
+        if None not in slips:
+            yield place, (sum(filter(None, slips)) + _LEFT_OUT, sounds.PART)
+
+
+def _take(wanted: str, left: list[str]) -> int | None:
+    """Return the slips between a word and the nearest of those left, which is taken away."""
+    from rapidfuzz.distance import OSA
+
+    if not left:
+        return None
+    pairs = [(0 if word.startswith(wanted) else OSA.distance(wanted, word), word) for word in left]
+    distance, word = min(pairs)
+    if distance > max(_allowed(len(wanted), _LETTER_SLIPS), 0):
+        return None
+    left.remove(word)
+    return distance
 
 
 def _near(

@@ -100,6 +100,35 @@ def _extent(wanted: str, name: str, start: int, *, initials: bool) -> tuple[int,
     return None
 
 
+def spelt_with_gaps(wanted: str, name: Name) -> int | None:
+    """Return how much of a name *wanted* spells, in whole syllables, if it leaves some out.
+
+    >>> from townkg.names.index import Name
+    >>> name = Name("汾湖水上运动小镇", "", False)
+    >>> spelt_with_gaps("汾hu小镇", name), spelt_with_gaps("wu", name)
+    (0, None)
+    """
+    for start, character in enumerate(name.key):
+        if not _may_begin(wanted, character):
+            continue
+        reached = {0: 0}  # how far *wanted* is read -> by how many characters of the name
+        for place in range(start, len(name.key)):
+            following = {position: read for position, read in reached.items() if position}
+            for position, read in reached.items():
+                for end, broken in _steps(wanted, position, name.key[place], initials=False):
+                    if not broken:
+                        following[end] = max(following.get(end, 0), read + 1)
+            spelt = following.pop(len(wanted), 0)
+            # few characters far apart say little
+            if spelt > 2 and place - start < 3 * spelt:
+                whole = start == 0 and place == len(name.key) - 1
+                return WHOLE if whole else PART if start else PREFIX
+            reached = following
+            if not reached:
+                break
+    return None
+
+
 def _steps(
     wanted: str, position: int, character: str, *, initials: bool
 ) -> Iterator[tuple[int, bool]]:
