@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from townkg.build import Built, Progress
+    from townkg.describe import Description
     from townkg.encode import CoverageReport
     from townkg.errors import Problem
     from townkg.names import Hit
+    from townkg.relate import Relation
     from townkg.store import Solutions, Store
     from townkg.store.pool import Limits
 
@@ -35,6 +37,8 @@ __all__ = ["Answer", "KnowledgeGraph", "open"]
 
 _QUESTION = Text("问题的名称或 Question", "the name of a question, or a Question")
 _CLASS = Text("类的名称或 None", "the name of a class, or None")
+_ENTITY = Text("名称、IRI 或事物", "a name, an IRI or an entity")
+_LENGTH = Text("1 到 8 的整数", "a whole number from 1 to 8")
 _LIMIT = Text("不小于 0 的整数,或 None 表示全部", "a whole number from 0, or None for all")
 _QUERY = Text(" SPARQL 查询的文本", "the text of a SPARQL query")
 _STORE = Text(" SPARQL 端点的 URL 或 None", "the URL of a SPARQL endpoint, or None")
@@ -165,6 +169,44 @@ class KnowledgeGraph:
         wanted = names.resolve(self._store, type, owl_class, where=_TYPE).iri if type else None
         return names.find(self._store, text, wanted, limit=limit)
 
+    def relate(
+        self,
+        first: str | model.Entity,
+        second: str | model.Entity,
+        *,
+        max_length: int = 4,
+        limit: int | None = 20,
+    ) -> Relation:
+        """Return how two things are related: shortest paths, and apart from them what they share.
+
+        *first* and *second* are names, CURIEs, IRIs or entities; *max_length* counts steps from 1
+        to 8; *limit* is the most of each part, None for all.
+        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
+        """
+        from townkg.relate import relate
+
+        self._check_open()
+        fits = isinstance(max_length, int) and not isinstance(max_length, bool)
+        _expect(fits and 1 <= max_length <= 8, max_length, "max_length", _LENGTH)
+        if limit is not None:
+            fits = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
+            _expect(fits, limit, "limit", _LIMIT)
+        one, other = self._named(first, "first"), self._named(second, "second")
+        return relate(
+            self._store, one, other, max_length=max_length, limit=limit, version=self.version
+        )
+
+    def describe(self, entity: str | model.Entity) -> Description:
+        """Return everything that is known of a thing or a term of the ontology, grouped.
+
+        *entity* is a name, a CURIE, an IRI or an entity.
+        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
+        """
+        from townkg.describe import describe
+
+        self._check_open()
+        return describe(self._store, self._named(entity, "entity"), self.version)
+
     def sparql(
         self, text: str, limits: Limits | None = None
     ) -> Solutions | bool | tuple[Triple, ...]:
@@ -217,6 +259,14 @@ class KnowledgeGraph:
         from townkg.store.address import masked
 
         return masked(self._source)
+
+    def _named(self, value: str | model.Entity, name: str) -> model.Entity:
+        """Return the entity that a name, CURIE, IRI or entity stands for."""
+        from townkg import names
+
+        _expect(isinstance(value, (str, model.Entity)), value, name, _ENTITY)
+        text = value.iri if isinstance(value, model.Entity) else value
+        return names.resolve(self._store, text, None)
 
     def _check_open(self) -> None:
         if self._closed:

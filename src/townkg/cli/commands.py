@@ -15,6 +15,8 @@ COMMANDS = {
     "questions": Text("列出现成的问题", "list the prepared questions"),
     "ask": Text("回答一个现成的问题", "answer a prepared question"),
     "find": Text("按名称查找事物", "find things by name"),
+    "describe": Text("一个事物的全部已知内容", "everything known of a thing"),
+    "relate": Text("两个事物如何关联", "how two things are related"),
     "sparql": Text("运行一条只读的 SPARQL 查询", "run a SPARQL query, read-only"),
     "coverage": Text("逐句查看编码了什么", "see sentence by sentence what is encoded"),
     "check": Text("检查本体、数据和问题", "check ontology, data and questions"),

@@ -1,0 +1,117 @@
+"""Reads from a store what paths run along: relations with their claims, and kinds of nodes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from townkg import settings
+from townkg.model import CERTAINTIES
+from townkg.relate.search import Edge
+from townkg.sources.evidence import certainty_name
+from townkg.store import Store
+
+_HEAD = f"PREFIX tk: <{settings.ONTOLOGY}>\n"
+_AMBIGUOUS = CERTAINTIES.index("ambiguous")
+
+
+class ReadingSet(NamedTuple):
+    """The readings of a passage, and those of them that are preferred."""
+
+    claims: frozenset[str]
+    preferred: frozenset[str]
+
+
+class Graph(NamedTuple):
+    """What the claims tell, by the annotations of the ontology.
+
+    Shape: *told* are relations that facts hold, *read* those that readings alone state, *held* go
+    from a list or group to what is in it. *kinds* has for each node whether it only joins others
+    (true) or is what they share (false).
+    """
+
+    told: tuple[Edge, ...]
+    read: tuple[Edge, ...]
+    held: tuple[Edge, ...]
+    kinds: dict[str, bool]
+    sets: dict[str, ReadingSet]
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The nodes that no path passes."""
+        return frozenset(node for node, joins in self.kinds.items() if not joins)
+
+    @property
+    def joints(self) -> frozenset[str]:
+        """The nodes that a path passes in one step."""
+        return frozenset(node for node, joins in self.kinds.items() if joins) - self.closed
+
+    @property
+    def set_of(self) -> dict[str, str]:
+        """The set that each reading is of."""
+        return {claim: name for name, found in self.sets.items() for claim in found.claims}
+
+
+def read(store: Store) -> Graph:
+    """Return the relations that the claims of a store tell; three queries."""
+    told: dict[tuple[str, str, str], list[tuple[int, int, str]]] = {}
+    is_told: dict[str, bool] = {}
+    for row in store.select(f"""{_HEAD}SELECT ?claim ?certainty ?order ?s ?p ?o ?flag WHERE {{
+  ?p tk:narrative ?flag .
+  ?claim a tk:Claim ; tk:certainty ?certainty ; tk:order ?order .
+  GRAPH ?claim {{ ?s ?p ?o }}
+  FILTER (ISIRI(?o))
+}}"""):
+        triple = row["s"].value, row["p"].value, row["o"].value
+        rank = CERTAINTIES.index(certainty_name(row["certainty"].value))
+        told.setdefault(triple, []).append((rank, int(row["order"].value), row["claim"].value))
+        is_told[row["p"].value] = row["flag"].value in ("true", "1")
+    edges = [_edge(triple, sorted(claims)) for triple, claims in sorted(told.items())]
+    return Graph(
+        told=tuple(edge for edge in edges if is_told[edge.property] and not edge.readings),
+        read=tuple(edge for edge in edges if is_told[edge.property] and edge.readings),
+        held=tuple(edge for edge in edges if not is_told[edge.property] and not edge.readings),
+        kinds=_kinds(store),
+        sets=_sets(store),
+    )
+
+
+def _edge(triple: tuple[str, str, str], claims: list[tuple[int, int, str]]) -> Edge:
+    """Return a relation with the claims of its facts, or with its readings where it is no fact."""
+    firm = [claim for rank, _, claim in claims if rank < _AMBIGUOUS]
+    if firm:
+        return Edge(*triple, tuple(firm), claims[0][0])
+    names = tuple(claim for _, _, claim in claims)
+    return Edge(*triple, names, _AMBIGUOUS, frozenset(names))
+
+
+def _kinds(store: Store) -> dict[str, bool]:
+    """Return which nodes only join others (true) or are shared (false); shared ones win.
+
+    What only a reading speaks of has its type in the graph of that reading.
+    """
+    kinds: dict[str, bool] = {}
+    for row in store.select(f"""{_HEAD}SELECT ?node ?flag WHERE {{
+  ?class tk:narrative ?flag .
+  {{ ?node a ?class }}
+  UNION {{ ?claim tk:certainty tk:ambiguous . GRAPH ?claim {{ ?node a ?class }} }}
+}}"""):
+        node, joins = row["node"].value, row["flag"].value in ("true", "1")
+        kinds[node] = kinds.get(node, True) and joins
+    return kinds
+
+
+def _sets(store: Store) -> dict[str, ReadingSet]:
+    claims: dict[str, set[str]] = {}
+    preferred: dict[str, set[str]] = {}
+    for row in store.select(f"""{_HEAD}SELECT ?claim ?set ?preferred WHERE {{
+  ?claim tk:readingOf ?set .
+  OPTIONAL {{ ?claim tk:preferred ?preferred }}
+}}"""):
+        name, claim = row["set"].value, row["claim"].value
+        claims.setdefault(name, set()).add(claim)
+        if "preferred" in row and row["preferred"].value in ("true", "1"):
+            preferred.setdefault(name, set()).add(claim)
+    return {
+        name: ReadingSet(frozenset(found), frozenset(preferred.get(name, ())))
+        for name, found in claims.items()
+    }

@@ -1,0 +1,92 @@
+"""Finds what things are called, for all of a result at once."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode
+
+from townkg import settings
+from townkg.i18n import Text, same
+from townkg.model import Entity
+from townkg.store.terms import curie, is_iri, write_term
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from townkg.store import Store
+
+_STANDARD = {
+    settings.PREFIXES["rdfs"] + "subClassOf": Text("上位类", "subclass of"),
+    settings.PREFIXES["rdfs"] + "subPropertyOf": Text("上位属性", "subproperty of"),
+    settings.PREFIXES["rdfs"] + "isDefinedBy": Text("定义于", "defined by"),
+    settings.PREFIXES["owl"] + "inverseOf": Text("互逆于", "inverse of"),
+    settings.SKOS + "inScheme": Text("在概念体系", "in scheme"),
+    settings.SKOS + "broader": Text("上位概念", "broader"),
+    settings.RDF_TYPE: Text("属于类", "is a"),
+}
+"""Words for properties that other vocabularies define and the ontology does not label."""
+
+
+def values(iris: Iterable[str]) -> str:
+    """Return the IRIs as SPARQL terms for a VALUES block, sorted; what is no IRI is left out."""
+    return " ".join(write_term(NamedNode(iri)) for iri in sorted(set(iris)) if is_iri(iri))
+
+
+def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
+    """Return each thing with its label; a quantity or a time has its wording for a label.
+
+    Shape: one query; what has neither label nor wording is called by its short IRI. The wording
+    of a reading's quantity stands in the graph of its claim only.
+    """
+    wanted = set(iris)
+    if not wanted:
+        return {}
+    query = f"""PREFIX tk: <{settings.ONTOLOGY}>
+SELECT ?entity ?label ?wording WHERE {{
+  VALUES ?entity {{ {values(wanted)} }}
+  {{ ?entity <{settings.PREF_LABEL}> ?label }}
+  UNION {{ ?entity tk:wording ?wording }}
+  UNION {{ GRAPH ?claim {{ ?entity tk:wording ?wording }} ?claim tk:certainty tk:ambiguous }}
+}}"""
+    names: dict[str, dict[str, str]] = {}
+    for row in store.select(query):
+        label = row.get("label")
+        if isinstance(label, Literal):
+            names.setdefault(row["entity"].value, {})[label.language or ""] = label.value
+        elif "wording" in row:
+            names.setdefault(row["entity"].value, {})["wording"] = row["wording"].value
+    return {iri: Entity(iri, _text(iri, names.get(iri, {}))) for iri in wanted}
+
+
+def kinds(store: Store, iris: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
+    """Return the most specific classes of each thing, in the order of their English names."""
+    wanted = values(iris)
+    if not wanted:
+        return {}
+    query = f"""PREFIX rdfs: <{settings.PREFIXES["rdfs"]}>
+SELECT ?entity ?type ?label WHERE {{
+  VALUES ?entity {{ {wanted} }}
+  ?entity a ?type .
+  ?type <{settings.PREF_LABEL}> ?label .
+  FILTER NOT EXISTS {{
+    ?entity a ?narrower . ?narrower rdfs:subClassOf ?type . FILTER (?narrower != ?type)
+  }}
+}}"""
+    found: dict[str, set[str]] = {}
+    names: dict[str, dict[str, str]] = {}
+    for row in store.select(query):
+        kind, label = row["type"].value, row["label"]
+        if isinstance(label, Literal):
+            found.setdefault(row["entity"].value, set()).add(kind)
+            names.setdefault(kind, {})[label.language or ""] = label.value
+    classes = {iri: Entity(iri, _text(iri, texts)) for iri, texts in names.items()}
+    return {
+        iri: tuple(sorted((classes[kind] for kind in types), key=lambda one: one.label.en))
+        for iri, types in found.items()
+    }
+
+
+def _text(iri: str, names: Mapping[str, str]) -> Text:
+    if "zh" in names or "en" in names:
+        return Text(names.get("zh", ""), names.get("en", ""))
+    return _STANDARD.get(iri) or same(names.get("wording") or names.get("") or curie(iri))
