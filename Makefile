@@ -1,14 +1,14 @@
 # Needs Python 3.11 or newer, git and make; everything else is set up in .venv, from locked hashes.
 PYTHON ?= python3
 RUN = .venv/bin/
-LEFT_OUT = Left out: tests marked servers (a real SPARQL server) or slow; make test-all runs them.
+LEFT_OUT = Left out: tests marked servers (a real SPARQL server), java (Java, Raptor, jars) or slow; make test-all runs them.
 .PHONY: setup demo test test-all quality lint docs build bench clean
 
 setup: ; @$(PYTHON) tools/setup.py dev
 demo: ; @$(PYTHON) tools/setup.py base && $(RUN)townkg demo
-test: setup ; @$(RUN)python -m pytest -n 2 -m "not servers and not slow" && echo "$(LEFT_OUT)"
-test-all: setup ; @$(RUN)python -m pytest -n 2
-quality: lint ; @$(RUN)townkg check && $(RUN)townkg coverage --tokens --quiet && $(RUN)python tools/generate.py --check
+test: setup ; @$(RUN)python -m pytest -n 2 -m "not servers and not slow and not java" && echo "$(LEFT_OUT)"
+test-all: ; @$(PYTHON) tools/setup.py all && $(RUN)python -m pytest -n 2
+quality: lint ; @$(PYTHON) tools/setup.py all && $(RUN)python tools/quality.py
 lint: setup ; @$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy
 docs: setup ; @$(RUN)python tools/generate.py
 build: setup ; @$(RUN)townkg build

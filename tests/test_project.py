@@ -12,7 +12,7 @@ import pytest
 from townkg import errors, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["base", "dev"]
+LOCKS = ["base", "dev", "all", "jars"]
 GENERATED = {"vocab.py"}
 
 
@@ -46,6 +46,8 @@ def test_the_locks_hold_every_dependency():
     assert needed <= names(lock("base").split("\n"))
     needed |= names(extras["test"]) | names(extras["quality"])
     assert needed <= names(lock("dev").split("\n"))
+    needed |= names(extras["quality-heavy"])
+    assert needed <= names(lock("all").split("\n"))
 
 
 def test_every_dependency_is_used():

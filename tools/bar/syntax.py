@@ -15,9 +15,9 @@ FOLDERS = ("ontology", "data", "releases")
 _KINDS = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads"}
 
 
-def files() -> list[Path]:
-    """Return the RDF files of the project."""
-    found = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))
+def files(*folders: str) -> list[Path]:
+    """Return the RDF files of the project, or of some of its folders."""
+    found = (path for folder in folders or FOLDERS for path in (ROOT / folder).rglob("*"))
     return sorted(path for path in found if path.suffix in _KINDS)
 
 

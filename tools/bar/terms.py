@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import Any
 
-from bar import graph
+from bar import graph, syntax
 from bar.outcome import DATA, ROOT, Outcome, waived
 
 UNUSED = "unused-terms.tsv"
@@ -43,9 +43,9 @@ def in_data() -> set[str]:
     inferred = {quad.triple for quad in store.quads_for_pattern(*_ANY, NamedNode(INFERRED_GRAPH))}
     schema = {tuple(triple) for triple in graph.ontology().triples}
     triples = {quad.triple for quad in store} - inferred
-    for path in sorted((ROOT / "data").rglob("*.t*")):  # what the encoder writes otherwise
-        if form := RdfFormat.from_extension(path.suffix[1:]):
-            triples |= {quad.triple for quad in parse(path=path, format=form)}
+    for path in syntax.files("data"):  # what authors write there, the encoder may write otherwise
+        form = RdfFormat.from_extension(path.suffix[1:])
+        triples |= {quad.triple for quad in parse(path=path, format=form)}
     terms = {
         term.value
         for triple in triples
