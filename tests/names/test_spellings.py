@@ -120,7 +120,9 @@ def test_a_type_is_kept_to_by_every_manner(kg: KnowledgeGraph) -> None:
         assert [curie(hit.entity.iri) for hit in hits] == ["id:town/ganyao-jiqiren"], text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(
     pieces=st.lists(
         st.sampled_from(["归谷", "小镇", "机器人", "富通", "鎮"]), min_size=2, max_size=4
@@ -135,7 +137,7 @@ def test_an_operator_is_worth_no_more_than_a_space(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
 )
 @given(st.text(max_size=60) | st.text("归gu谷小镇ab *\"-():^~%'\\", max_size=12))
 def test_any_text_is_searched_or_refused_in_words(kg: KnowledgeGraph, text: str) -> None:

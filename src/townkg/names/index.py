@@ -11,7 +11,7 @@ from townkg import settings
 from townkg.frozen import frozen
 from townkg.i18n import Text
 from townkg.model import Entity
-from townkg.names import spelling
+from townkg.names import sounds, spelling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,16 @@ class Name:
     def words(self) -> list[str]:
         """The words of the name, Han simplified."""
         return spelling.words(self.text)
+
+    @cached_property
+    def sound(self) -> str:
+        """The key with one character per sound."""
+        return sounds.tokens(self.key)
+
+    @cached_property
+    def syllables(self) -> list[str]:
+        """The name in letters: the reading of each Han, each other word whole."""
+        return sounds.syllables(self.words)
 
 
 class Index:

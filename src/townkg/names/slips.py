@@ -61,7 +61,7 @@ def _han_slips(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Slip]]
 
     sound = sounds.tokens(wanted)
     slips = _allowed(len(wanted), _HAN_SLIPS)
-    for place, stretch, extent in _near(sound, [sounds.tokens(name.key) for name in names], slips):
+    for place, stretch, extent in _near(sound, [name.sound for name in names], slips):
         start, end = stretch
         written = names[place].key[start:end]
         heard = OSA.distance(sound, sounds.tokens(written))
@@ -77,7 +77,7 @@ def _letter_slips(wanted: str, names: Sequence[Name]) -> Iterator[tuple[int, Sli
 
     letters = "".join(map(sounds.reading, wanted))
     slips = _allowed(len(letters), _LETTER_SLIPS)
-    units = [sounds.syllables(name) for name in names]
+    units = [name.syllables for name in names]
     for place, (start, end), extent in _near(letters, units, slips):
         distance = OSA.distance(letters, "".join(units[place][start:end]))
         yield place, (float(distance), extent)
@@ -130,7 +130,11 @@ def _near(
     if slips < 0:
         return
     where: dict[str, list[tuple[int, tuple[int, int], int]]] = {}
+    letters = set(wanted)
     for place, units in enumerate(names):
+        # each letter that the name lacks is a slip at least
+        if len(letters.difference(*units)) > slips:
+            continue
         for start, end, text in _stretches(units, len(wanted) - slips, len(wanted) + slips):
             extent = sounds.PART if start else sounds.PREFIX
             if (start, end) == (0, len(units)):

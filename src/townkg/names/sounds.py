@@ -9,7 +9,7 @@ from townkg.names.spelling import is_han
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from townkg.names.index import Name
 
@@ -66,7 +66,7 @@ def spelt(wanted: str, name: Name) -> tuple[int, int, bool] | None:
     [(0, 2, False), (0, 1, True), (1, 2, False), (1, 0, False), None]
     """
     best = None
-    for start, character in enumerate(name.key):
+    for start, character in enumerate("" if name.key.isascii() else name.key):
         if not _may_begin(wanted, character):
             continue
         for manner in (0, 1):
@@ -108,7 +108,7 @@ def spelt_with_gaps(wanted: str, name: Name) -> int | None:
     >>> spelt_with_gaps("汾hu小镇", name), spelt_with_gaps("wu", name)
     (0, None)
     """
-    for start, character in enumerate(name.key):
+    for start, character in enumerate("" if name.key.isascii() else name.key):
         if not _may_begin(wanted, character):
             continue
         reached = {0: 0}  # how far *wanted* is read -> by how many characters of the name
@@ -166,15 +166,14 @@ def _token(character: str) -> str:
     return character if way == character else _SOUNDS.setdefault(way, chr(next(_FREE)))
 
 
-def syllables(name: Name) -> Sequence[str]:
-    """Return a name in letters: the reading of each Han, each other word whole.
+def syllables(words: Iterable[str]) -> list[str]:
+    """Return words in letters: the reading of each Han, all between as it is.
 
-    >>> from townkg.names.index import Name
-    >>> syllables(Name("PPP模式", "", False))
+    >>> syllables(["ppp模式"])
     ['ppp', 'mo', 'shi']
     """
-    found = []
-    for word in name.words:
+    found: list[str] = []
+    for word in words:
         run = ""
         for character in word:
             way = reading(character)
