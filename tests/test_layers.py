@@ -8,7 +8,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "townkg"
 LAYERS = [
-    {"vocab", "paths", "errors", "settings", "i18n"},
+    {"frozen", "vocab", "paths", "settings"},
+    {"i18n"},
+    {"errors"},
     {"model"},
     {"store"},
     {"encode", "sources"},
