@@ -156,6 +156,8 @@ def _several_words(wanted: Name, name: Name) -> tuple[int, How] | None:
         match = next(
             (run for run in left if run.startswith(word) or (word[0] > "z" and word in run)), None
         )
+        if match is None and _is_acronym(word, name):
+            continue
         if match is None:
             return None
         left.remove(match)
@@ -163,7 +165,15 @@ def _several_words(wanted: Name, name: Name) -> tuple[int, How] | None:
     return _WORDS, "part"
 
 
+def _is_acronym(word: str, name: Name) -> bool:
+    """Return whether letters begin words of a name that follow each other, short ones left out."""
+    initials = "".join(other[0] for other in name.words if len(other) > 3)
+    return len(word) > 2 and word.isascii() and word in initials
+
+
 def _by_sound(wanted: str, name: Name) -> Iterator[tuple[Rank, Name, How]]:
+    if _is_acronym(wanted, name):
+        yield (_INITIALS,), name, "initials"
     found = sounds.spelt(wanted, name) if len(wanted) > 1 else None
     if found is not None:
         manner, extent, broken = found
