@@ -38,6 +38,11 @@ def home() -> str:
     return named("TOWNKG_HOME") or (_INSTALLED if os.path.isdir(_INSTALLED) else _CHECKOUT)
 
 
+def is_installed() -> bool:
+    """Return whether the project is the one that came with the program, which nobody changes."""
+    return home() == _INSTALLED
+
+
 def folder(name: str) -> str:
     """Return the folder of that name in the project: `ontology`, `data` or `queries`."""
     return os.path.join(home(), name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """Told the name of each stage as it begins, its number from 1, and how many there are."""
 
-__all__ = ["STAGES", "Built", "build", "check", "current", "ensure", "sound"]
+__all__ = ["STAGES", "Built", "build", "check", "current", "ensure", "sound", "trial"]
 
 STAGES = ("read", "encode", "close", "routes", "dump", "store", "publish")
 
@@ -75,6 +75,18 @@ def check(
     from townkg.build.checking import check_all
 
     return check_all(lints, lambda: ensure(progress, into=into))
+
+
+def trial(data: Path) -> None:
+    """Return nothing where a graph could be built from this data folder; nothing is written.
+
+    Raises: DataError, with every problem of the articles, of the routes of support that would be
+    derived from them, and every contradiction with the ontology.
+    """
+    from townkg.build.checking import check_data
+
+    sources = Sources(paths.home(), paths.folder("ontology"), str(data))
+    check_data(sources, _last_engine(paths.build_folder()))
 
 
 def _sources() -> Sources:

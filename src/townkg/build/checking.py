@@ -14,7 +14,7 @@ from townkg.i18n import Text
 from townkg.settings import PREFIXES
 
 if TYPE_CHECKING:
-    from townkg.build.freshness import Built
+    from townkg.build.freshness import Built, Sources
     from townkg.build.ontology import Ontology
 
 
@@ -34,7 +34,7 @@ def check_all(
     except DataError as error:
         problems += error.problems
     if built:
-        problems += _contradictions(built)
+        problems += _contradictions(built.manifest["contradictions"])
         problems += _warnings()
     schema = ontology.triples if ontology else None
     store = Path(built.store) if built else None
@@ -42,10 +42,22 @@ def check_all(
     return sorted(set(problems))
 
 
-def _contradictions(built: Built) -> list[Problem]:
+def check_data(sources: Sources, engine: str) -> None:
+    """Return nothing where a graph can be made of these files.
+
+    Raises: DataError that says what stands in the way.
+    """
+    from townkg.build.material import Clock, gather
+
+    material = gather(sources, engine, Clock(lambda stage: None))
+    if found := _contradictions(material.closure.contradictions):
+        raise DataError(found)
+
+
+def _contradictions(told_by_engine: Iterable[str]) -> list[Problem]:
     cure = Text("请改正错误的主张，或改正公理", "correct the claim that is wrong, or the axiom")
     found = []
-    for text in built.manifest["contradictions"]:
+    for text in told_by_engine:
         for prefix, namespace in PREFIXES.items():
             text = text.replace(namespace, f"{prefix}:")
         told = Text(f"与本体矛盾：{text}", f"contradicts the ontology: {text}")

@@ -57,6 +57,11 @@ def clean(text: str) -> str:
     return cells.printable(text)
 
 
+def clean_lines(text: str) -> str:
+    """Return several lines without control characters."""
+    return "".join(f"{clean(line)}\n" for line in text.splitlines())
+
+
 def emit_list(answer: Answer, style: str, language: str) -> None:
     """Print *answer*, a list whose rows rest on no passage, in one of the formats."""
     from townkg import present

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -74,28 +75,21 @@ def term(value: Term, prefixes: Mapping[str, str] = settings.PREFIXES) -> str:
     return f"{string(value.value)}^^{name(value.datatype.value, prefixes)}"
 
 
-def grouped(triples: Iterable[Triple]) -> dict[Term, dict[NamedNode, list[Term]]]:
-    """Return the triples by subject and predicate, each in the order in which it first stands."""
-    found: dict[Term, dict[NamedNode, list[Term]]] = {}
-    for triple in triples:
-        objects = found.setdefault(triple.subject, {}).setdefault(triple.predicate, [])
-        if triple.object not in objects:
-            objects.append(triple.object)
-    return found
-
-
 def statements(
     triples: Iterable[Triple], prefixes: Mapping[str, str] = settings.PREFIXES, *, wide: bool
 ) -> list[str]:
-    """Return one statement for each subject; *wide* ones give each predicate a line of its own."""
+    """Return a statement for each run of triples with one subject, in the order given.
+
+    Shape: *wide* statements give each predicate a line of its own.
+    """
     between = " ;\n        " if wide else " ; "
     found = []
-    for subject, predicates in grouped(triples).items():
-        parts = [
-            f"{'a' if predicate == TYPE else name(predicate.value, prefixes)} "
-            + " , ".join(term(item, prefixes) for item in objects)
-            for predicate, objects in predicates.items()
-        ]
+    for subject, run in groupby(dict.fromkeys(triples), key=lambda triple: triple.subject):
+        parts = []
+        for predicate, few in groupby(run, key=lambda triple: triple.predicate):
+            verb = "a" if predicate == TYPE else name(predicate.value, prefixes)
+            objects = " , ".join(term(triple.object, prefixes) for triple in few)
+            parts.append(f"{verb} {objects}")
         found.append(f"{term(subject, prefixes)} {between.join(parts)} .")
     return found
 
