@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from townkg import errors
 from townkg.i18n import Text
-from townkg.store.terms import check_text, write_term
+from townkg.store.terms import NotATerm, check_text, write_term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _written(question: Question, params: Mapping[str, Value]) -> dict[str, str]:
             check_text(name, term.value)
         try:
             written[name] = " ".join(write_term(term) for term in terms)
-        except ValueError as error:
-            told = Text(f"参数 {name}:{error}", f"parameter {name}: {error}")
+        except NotATerm as error:
+            told = Text(f"参数 {name}：{error.message.zh}", f"parameter {name}: {error.message.en}")
             raise errors.UsageError(told) from None
     return written
 

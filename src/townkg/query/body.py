@@ -21,7 +21,7 @@ def read_body(
         tokens = tokenize(text)
         problems = foreign(text, file)
     except QueryError as error:
-        return (), [Problem(file, error.line or 0, "", error.bare)]
+        return (), [Problem(file, error.line or 0, "", _at_column(error))]
     problems += misplaced(tokens, params, text, file)
     found = pieces(text, tokens)
     return found, problems or _form(found, file)
@@ -33,9 +33,17 @@ def _form(found: tuple[Piece, ...], file: str) -> list[Problem]:
         form = query_form(render(found, {}))
     except QueryError as error:
         cure = Text("请改正查询", "mend the query")
-        return [Problem(file, error.line or 0, "", error.bare, cure)]
+        return [Problem(file, error.line or 0, "", _at_column(error), cure)]
     if form == "select":
         return []
     seen = Text(f"这是 {form.upper()} 查询", f"found a query of form {form}")
     cure = Text("问题须是 SELECT 查询", "a question is a SELECT query")
     return [Problem(file, 0, "", seen, cure)]
+
+
+def _at_column(error: QueryError) -> Text:
+    """Return the message with its column; the line is that of the problem."""
+    if error.column is None:
+        return error.bare
+    said = error.bare
+    return Text(f"第 {error.column} 列：{said.zh}", f"column {error.column}: {said.en}")

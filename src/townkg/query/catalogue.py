@@ -42,10 +42,11 @@ class Catalogue:
         try:
             entries = os.listdir(self._place)
         except OSError as error:
+            told = errors.system_words(error)
             raise errors.QueryError(
                 Text(
-                    f"无法读取存放问题的文件夹:{error}",
-                    f"the folder of questions cannot be read: {error}",
+                    f"无法读取存放问题的文件夹：{told.zh}",
+                    f"the folder of questions cannot be read: {told.en}",
                 )
             ) from None
         return sorted(
@@ -171,7 +172,8 @@ def _text(path: StrPath, file: str) -> str | Problem:
         cure = Text("请把文件存为 UTF-8", "save the file as UTF-8")
         return Problem(file, 0, "", found, cure)
     except OSError as error:
-        told = Text(f"无法读取这个文件:{error}", f"the file cannot be read: {error}")
+        words = errors.system_words(error)
+        told = Text(f"无法读取这个文件：{words.zh}", f"the file cannot be read: {words.en}")
         return Problem(file, 0, "", told)
     if text.startswith("\ufeff"):
         found = Text("文件以字节顺序标记开头", "the file begins with a byte order mark")
