@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from townkg import errors, i18n, model
+from townkg.exploring import Exploring, expect
 from townkg.frozen import fields
 from townkg.i18n import Text
 from townkg.query import Catalogue, Question, catalogue
@@ -25,24 +26,16 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from townkg.build import Built, Progress
-    from townkg.describe import Description
     from townkg.encode import CoverageReport
     from townkg.errors import Problem
-    from townkg.names import Hit
-    from townkg.relate import Relation
     from townkg.store import Solutions, Store
     from townkg.store.pool import Limits
 
 __all__ = ["Answer", "KnowledgeGraph", "open"]
 
 _QUESTION = Text("问题的名称或 Question", "the name of a question, or a Question")
-_CLASS = Text("类的名称或 None", "the name of a class, or None")
-_ENTITY = Text("名称、IRI 或事物", "a name, an IRI or an entity")
-_LENGTH = Text("1 到 8 的整数", "a whole number from 1 to 8")
-_LIMIT = Text("不小于 0 的整数,或 None 表示全部", "a whole number from 0, or None for all")
 _QUERY = Text(" SPARQL 查询的文本", "the text of a SPARQL query")
 _STORE = Text(" SPARQL 端点的 URL 或 None", "the URL of a SPARQL endpoint, or None")
-_TYPE = Text("类型", "type")
 
 
 class Answer(model.Answer):
@@ -89,7 +82,7 @@ def _dtype(kind: str, cells: list[Any]) -> str:
     return "object" if mixed else "string"
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Exploring):
     """The graph, on disk or at a SPARQL endpoint; closed at the end of a `with` block."""
 
     def __init__(self, store: Store, source: str, built: Built | None) -> None:
@@ -140,72 +133,10 @@ class KnowledgeGraph:
 
         self._check_open()
         if not isinstance(question, Question):
-            _expect(isinstance(question, str), question, "question", _QUESTION)
+            expect(isinstance(question, str), question, "question", _QUESTION)
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
         return Answer(**fields(found))
-
-    def find(
-        self,
-        text: str,
-        type: str | None = None,  # noqa: A002
-        *,
-        limit: int | None = 20,
-    ) -> list[Hit]:
-        """Return the entities with *text* in a label or alias, the best first.
-
-        *type* is a class by name, CURIE or IRI.
-        """
-        from townkg import names, settings
-
-        self._check_open()
-        _expect(isinstance(text, str), text, "text", Text("文本", "a text"))
-        if type is not None:
-            _expect(isinstance(type, str), type, "type", _CLASS)
-        if limit is not None:
-            fits = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
-            _expect(fits, limit, "limit", _LIMIT)
-        owl_class = settings.PREFIXES["owl"] + "Class"
-        wanted = names.resolve(self._store, type, owl_class, where=_TYPE).iri if type else None
-        return names.find(self._store, text, wanted, limit=limit)
-
-    def relate(
-        self,
-        first: str | model.Entity,
-        second: str | model.Entity,
-        *,
-        max_length: int = 4,
-        limit: int | None = 20,
-    ) -> Relation:
-        """Return how two things are related: shortest paths, and apart from them what they share.
-
-        *first* and *second* are names, CURIEs, IRIs or entities; *max_length* counts steps from 1
-        to 8; *limit* is the most of each part, None for all.
-        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
-        """
-        from townkg.relate import relate
-
-        self._check_open()
-        fits = isinstance(max_length, int) and not isinstance(max_length, bool)
-        _expect(fits and 1 <= max_length <= 8, max_length, "max_length", _LENGTH)
-        if limit is not None:
-            fits = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
-            _expect(fits, limit, "limit", _LIMIT)
-        one, other = self._named(first, "first"), self._named(second, "second")
-        return relate(
-            self._store, one, other, max_length=max_length, limit=limit, version=self.version
-        )
-
-    def describe(self, entity: str | model.Entity) -> Description:
-        """Return everything that is known of a thing or a term of the ontology, grouped.
-
-        *entity* is a name, a CURIE, an IRI or an entity.
-        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
-        """
-        from townkg.describe import describe
-
-        self._check_open()
-        return describe(self._store, self._named(entity, "entity"), self.version)
 
     def sparql(
         self, text: str, limits: Limits | None = None
@@ -218,7 +149,7 @@ class KnowledgeGraph:
         from townkg.store import run_limited
 
         self._check_open()
-        _expect(isinstance(text, str), text, "query", _QUERY)
+        expect(isinstance(text, str), text, "query", _QUERY)
         outcome = run_limited(self._source, text, limits)
         if outcome.solutions is not None:
             return outcome.solutions
@@ -260,14 +191,6 @@ class KnowledgeGraph:
 
         return masked(self._source)
 
-    def _named(self, value: str | model.Entity, name: str) -> model.Entity:
-        """Return the entity that a name, CURIE, IRI or entity stands for."""
-        from townkg import names
-
-        _expect(isinstance(value, (str, model.Entity)), value, name, _ENTITY)
-        text = value.iri if isinstance(value, model.Entity) else value
-        return names.resolve(self._store, text, None)
-
     def _check_open(self) -> None:
         if self._closed:
             raise errors.UsageError(
@@ -300,7 +223,7 @@ def open(  # noqa: A001
     from townkg.store import open_embedded, open_remote
 
     if store is not None:
-        _expect(isinstance(store, str), store, "store", _STORE)
+        expect(isinstance(store, str), store, "store", _STORE)
         return KnowledgeGraph(open_remote(store), store, None)
     built = _built(build, progress)
     return KnowledgeGraph(open_embedded(built.store), str(built.store), built)
@@ -318,23 +241,6 @@ def _built(build: bool, progress: Progress | None) -> Built:
         cure = Text("请运行 townkg build", "run townkg build")
         raise errors.DataError([errors.Problem(str(paths.build_root()), 0, "", found, cure)])
     return builder.sound(built)
-
-
-def _expect(fits: bool, value: object, name: str, expected: Text) -> None:
-    """Refuse a value that does not fit.
-
-    Raises: UsageError that says what was found, and what was expected.
-    """
-    if fits:
-        return
-    found = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
-    given = value.__class__.__name__
-    raise errors.UsageError(
-        Text(
-            f"{name}:给的是 {found}({given}),应为{expected.zh}",
-            f"{name}: found {found} ({given}), expected {expected.en}",
-        )
-    )
 
 
 def _load(dump: Path) -> Dataset:

@@ -51,7 +51,8 @@ class _Reader:
         ends = {end for one in self.said for end in _iris(_ends(one))} - {iri}
         self.joints = read.joints(store, ends) if self.kind == "individual" else set()
         nodes = {end for end in ends if end.startswith(settings.CLAIM)} | self.joints
-        self.parts = read.parts(store, nodes)
+        readings = {one.claims for one in self.said if one.certainty == "ambiguous"}
+        self.parts = read.parts(store, nodes, {claim for claims in readings for claim in claims})
         self.held = read.memberships(store)
         self.supports = supports.of(store, iri)
         self._name()

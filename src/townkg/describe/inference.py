@@ -14,7 +14,7 @@ from typing import NamedTuple
 from townkg import settings
 from townkg.model import CERTAINTIES
 from townkg.sources.evidence import certainty_name
-from townkg.sources.labels import values
+from townkg.sources.labels import listed
 from townkg.store import Store
 
 Triple = tuple[str, str, str]
@@ -142,11 +142,9 @@ def _reachable(rules: list[Rule], needed: Iterable[str]) -> list[Rule]:
 def _stated(store: Store, names: Iterable[str]) -> dict[Triple, Ground]:
     """Return the relations of these properties that claims state as facts, the firmest claim."""
     query = f"""{_HEAD}SELECT ?s ?p ?o ?claim ?certainty WHERE {{
-  VALUES ?p {{ {values(names)} }}
   ?claim a tk:Claim ; tk:certainty ?certainty .
-  FILTER (?certainty != tk:ambiguous)
   GRAPH ?claim {{ ?s ?p ?o }}
-  FILTER (ISIRI(?o))
+  FILTER (?certainty != tk:ambiguous && ISIRI(?o) && ?p IN ({listed(names)}))
 }}"""
     found: dict[Triple, Ground] = {}
     for row in store.select(query):

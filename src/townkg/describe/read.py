@@ -113,36 +113,46 @@ class Parts(NamedTuple):
     owners: tuple[tuple[str, str], ...]
 
 
-def parts(store: Store, nodes: set[str]) -> dict[str, Parts]:
-    """Return what claims state of such nodes: the parts, and subject and property of owners.
+def parts(store: Store, nodes: set[str], readings: set[str]) -> dict[str, Parts]:
+    """Return the parts of such nodes, and subject and property of their owners.
 
-    Shape: a figure or time of a reading has parts; of other things readings are left out.
+    Shape: what facts hold, and what these readings state of nodes of their own.
     """
-    wanted = values(nodes)
-    if not wanted:
-        return {}
-    query = f"""{HEAD}SELECT DISTINCT ?node ?p ?o ?owner ?certainty WHERE {{
-  VALUES ?node {{ {wanted} }}
-  ?claim a tk:Claim ; tk:certainty ?certainty .
-  {{ GRAPH ?claim {{ ?node ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?owner ?p ?node }} }}
-}}"""
-    own: dict[str, set[tuple[str, Term]]] = {}
+    found: list[tuple[str, str, Term]] = []
+    if nodes:
+        found += _triples(
+            store,
+            f"""VALUES ?node {{ {values(nodes)} }}
+  {{ ?node ?p ?o BIND (?node AS ?s) }} UNION {{ ?s ?p ?node BIND (?node AS ?o) }}
+  FILTER (STRSTARTS(STR(?p), "{settings.ONTOLOGY}"))
+  FILTER NOT EXISTS {{ GRAPH <{settings.INFERRED_GRAPH}> {{ ?s ?p ?o }} }}""",
+        )
+    if readings:
+        own = _triples(store, f"VALUES ?claim {{ {values(readings)} }} GRAPH ?claim {{ ?s ?p ?o }}")
+        found += [triple for triple in own if _own(triple[0]) or _own(triple[2])]
+    inner: dict[str, set[tuple[str, Term]]] = {}
     owners: dict[str, set[tuple[str, str]]] = {}
-    for row in store.select(query):
-        node = row["node"].value
-        reading = certainty_name(row["certainty"].value) == "ambiguous"
-        if reading and not node.startswith(settings.CLAIM):
-            continue
-        if "owner" in row:
-            owners.setdefault(node, set()).add((row["owner"].value, row["p"].value))
-        elif row["p"].value != settings.RDF_TYPE:
-            own.setdefault(node, set()).add((row["p"].value, row["o"]))
+    for subject, name, value in found:
+        if subject in nodes and name != settings.RDF_TYPE:
+            inner.setdefault(subject, set()).add((name, value))
+        if isinstance(value, NamedNode) and value.value in nodes:
+            owners.setdefault(value.value, set()).add((subject, name))
     return {
         node: Parts(
-            tuple(sorted(own.get(node, ()), key=_written)), tuple(sorted(owners.get(node, ())))
+            tuple(sorted(inner.get(node, ()), key=_written)), tuple(sorted(owners.get(node, ())))
         )
-        for node in own.keys() | owners.keys()
+        for node in inner.keys() | owners.keys()
     }
+
+
+def _triples(store: Store, pattern: str) -> list[tuple[str, str, Term]]:
+    rows = store.select(f"{HEAD}SELECT DISTINCT ?s ?p ?o WHERE {{ {pattern} }}")
+    return [(row["s"].value, row["p"].value, row["o"]) for row in rows]
+
+
+def _own(node: str | Term) -> bool:
+    iri = node if isinstance(node, str) else node.value
+    return iri.startswith(settings.CLAIM)
 
 
 def joints(store: Store, iris: set[str]) -> set[str]:

@@ -170,12 +170,12 @@ class _Found:
         far = self.max_length
         zh = f"文中没有把二者联系起来(沿叙事关系找到 {far} 步为止)。"
         en = f"the article does not link them (looked up to {far} step{'' if far == 1 else 's'})."
+        if self.common:
+            zh, en = f"除了经由另列的共有之处,{zh}", f"Except by way of what they share, {en}"
         if self.memberships:
-            zh, en = f"除了一方列在另一方之中,{zh}", f"Beyond the one being in the other, {en}"
+            zh, en = f"一方列在另一方之中;此外,{zh}", f"One is in the other; beyond that, {en}"
         if self.readings.paths:
             zh, en = f"{zh}只有某些读法把二者联系起来。", f"{en} Only some readings of it do."
-        if self.common or self.classes:
-            zh, en = f"{zh}二者有共同之处,另列。", f"{en} What they have in common is listed apart."
         return Text(zh, en[0].upper() + en[1:])
 
 

@@ -8,6 +8,7 @@ from townkg import settings
 from townkg.model import CERTAINTIES
 from townkg.relate.search import Edge
 from townkg.sources.evidence import certainty_name
+from townkg.sources.labels import listed
 from townkg.store import Store
 
 _HEAD = f"PREFIX tk: <{settings.ONTOLOGY}>\n"
@@ -52,19 +53,17 @@ class Graph(NamedTuple):
 
 
 def read(store: Store) -> Graph:
-    """Return the relations that the claims of a store tell; three queries."""
+    """Return the relations that the claims of a store tell; four queries."""
+    is_told = _flags(store)
     told: dict[tuple[str, str, str], list[tuple[int, int, str]]] = {}
-    is_told: dict[str, bool] = {}
-    for row in store.select(f"""{_HEAD}SELECT ?claim ?certainty ?order ?s ?p ?o ?flag WHERE {{
-  ?p tk:narrative ?flag .
+    for row in store.select(f"""{_HEAD}SELECT ?claim ?certainty ?order ?s ?p ?o WHERE {{
   ?claim a tk:Claim ; tk:certainty ?certainty ; tk:order ?order .
   GRAPH ?claim {{ ?s ?p ?o }}
-  FILTER (ISIRI(?o))
+  FILTER (ISIRI(?o) && ?p IN ({listed(is_told)}))
 }}"""):
         triple = row["s"].value, row["p"].value, row["o"].value
         rank = CERTAINTIES.index(certainty_name(row["certainty"].value))
         told.setdefault(triple, []).append((rank, int(row["order"].value), row["claim"].value))
-        is_told[row["p"].value] = row["flag"].value in ("true", "1")
     edges = [_edge(triple, sorted(claims)) for triple, claims in sorted(told.items())]
     return Graph(
         told=tuple(edge for edge in edges if is_told[edge.property] and not edge.readings),
@@ -73,6 +72,13 @@ def read(store: Store) -> Graph:
         kinds=_kinds(store),
         sets=_sets(store),
     )
+
+
+def _flags(store: Store) -> dict[str, bool]:
+    """Return for each term that says so whether it is narrative; classes among them."""
+    query = f"{_HEAD}SELECT ?term ?flag WHERE {{ ?term tk:narrative ?flag }}"
+    rows = store.select(query)
+    return {row["term"].value: row["flag"].value in ("true", "1") for row in rows}
 
 
 def _edge(triple: tuple[str, str, str], claims: list[tuple[int, int, str]]) -> Edge:

@@ -32,6 +32,11 @@ def values(iris: Iterable[str]) -> str:
     return " ".join(write_term(NamedNode(iri)) for iri in sorted(set(iris)) if is_iri(iri))
 
 
+def listed(iris: Iterable[str]) -> str:
+    """Return the IRIs as SPARQL terms for an IN; not VALUES, which rdflib joins row by row."""
+    return values(iris).replace(" ", ", ")
+
+
 def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
     """Return each thing with its label; a quantity or a time has its wording for a label.
 
