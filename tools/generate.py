@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import click  # noqa: E402
 
+import ontology_page  # noqa: E402
 import transcripts  # noqa: E402
 from townkg import settings  # noqa: E402
 from townkg.query import Parameter, Question, catalogue  # noqa: E402
@@ -164,6 +165,7 @@ TARGETS: dict[str, Callable[[], str]] = {
     "src/townkg/vocab.py": vocabulary,
     "docs/command-line.md": command_line,
     "docs/questions.md": questions,
+    "docs/ontology.md": ontology_page.page,
     "README.md": lambda: sessions("README.md"),
     "README.zh.md": lambda: sessions("README.zh.md"),
 }

@@ -55,6 +55,14 @@ def sentences() -> Outcome:
     return Outcome(f"{sum(len(report.sentences) for report in reports)} sentences", left)
 
 
+def documentation() -> Outcome:
+    """Return the terms that the page of the ontology could not describe in both languages."""
+    import ontology_page
+
+    terms_there = ontology_page.page().rpartition("\n\n")[2].strip()
+    return Outcome(terms_there, ontology_page.gaps())
+
+
 def generated() -> Outcome:
     """Return the generated files that are not what would be written."""
     command = [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"]
@@ -78,6 +86,7 @@ CHECKS = (
     Check("evidence", "own reader of the dump", proof.proof),
     Check("terms used", "own", terms.coverage),
     Check("terms of others", "rdflib, pinned lists", terms.known),
+    Check("documentation", "docs/ontology.md", documentation),
     Check("release", "rdflib", release.release),
     Check("generated", "tools/generate.py", generated, heavy=True),
 )

@@ -1,4 +1,4 @@
-"""Each shape passes what is right, and each of its constraints is seen broken; two engines agree."""
+"""Each shape passes what is right, each of its constraints is seen broken; two engines agree."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store
 from townkg.settings import PREFIXES
 
 _FAILS = "# fails:"
+_AFTER = "# after:"
 _NAMES = {
     **PREFIXES,
     "tks": "https://w3id.org/townkg/shapes#",
@@ -26,6 +27,14 @@ def parts(path: Path) -> tuple[str, list[str], str]:
     told, _, failing = rest.partition("\n")
     assert told.strip(), f"{path.name}: no line {_FAILS}"
     return passing, told.split(), failing
+
+
+def before_and_after(path: Path) -> tuple[str, str, str]:
+    """Return what stood before, what is said of the change, and what stands after it."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(_AFTER)
+    said, _, after = rest.partition("\n")
+    assert said.strip(), f"{path.name}: no line {_AFTER}"
+    return before, said.strip(), after
 
 
 def prologue(text: str) -> str:
