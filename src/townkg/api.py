@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from townkg.build import Built, Progress
+    from townkg.cite import Citation, Citations
     from townkg.encode import CoverageReport
     from townkg.errors import Problem
     from townkg.store import Solutions, Store
@@ -137,6 +138,25 @@ class KnowledgeGraph(Exploring):
         asked = question if isinstance(question, Question) else self._questions[question]
         found = answer(self._store, asked, params, self.version)
         return Answer(**fields(found))
+
+    def cite(self, what: str | model.Answer | None = None, *, accessed: str = "") -> list[Citation]:
+        """Return how to cite a claim (by IRI or `article/name`), an answer, or the data set.
+
+        *accessed* is the day on which the data set was used; without it, none is told.
+
+        Raises: UnknownName for a claim that the graph has not.
+        """
+        from townkg import cite
+
+        self._check_open()
+        return cite.cite(self._store, what, self.version, accessed)
+
+    def citations(self, answer: model.Answer) -> Citations:
+        """Return what the rows of an answer are cited with, as its formats show it."""
+        from townkg import cite
+
+        self._check_open()
+        return cite.citations(self._store, answer)
 
     def sparql(
         self, text: str, limits: Limits | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -40,15 +40,27 @@ def export(built: Built, style: str, target: Path) -> Path:
     Raises: UnknownName for another format; DataError where the file cannot be written.
     """
     _check_format(style)
+    _fill(target, lambda out: write(built, style, out))
+    return target
+
+
+def put(content: bytes, target: Path) -> None:
+    """Return nothing, with *content* in the file *target*, written as `export` writes.
+
+    Raises: DataError where the file cannot be written.
+    """
+    _fill(target, lambda out: out.write(content))
+
+
+def _fill(target: Path, fill: Callable[[IO[bytes]], object]) -> None:
     try:
         if _is_plain(target):
-            _swap_in(built, style, Path(os.path.realpath(target)))
+            _swap_in(fill, Path(os.path.realpath(target)))
         else:
             with os.fdopen(os.open(target, os.O_WRONLY), "wb") as out:
-                write(built, style, out)
+                fill(out)
     except OSError as error:
         raise _unwritable(target, error) from None
-    return target
 
 
 def _is_plain(target: Path) -> bool:
@@ -59,13 +71,13 @@ def _is_plain(target: Path) -> bool:
         return True
 
 
-def _swap_in(built: Built, style: str, target: Path) -> None:
+def _swap_in(fill: Callable[[IO[bytes]], object], target: Path) -> None:
     # made beside the target: a rename across file systems is no rename
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            write(built, style, out)
+            fill(out)
             out.flush()
             os.fsync(out.fileno())
         fresh.chmod(_mode(target))

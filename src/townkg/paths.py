@@ -38,6 +38,13 @@ def home() -> str:
     return named("TOWNKG_HOME") or (_INSTALLED if os.path.isdir(_INSTALLED) else _CHECKOUT)
 
 
+def citation() -> str:
+    """Return the file that says how the data set is cited: the project's, else the program's."""
+    places = (os.path.join(place, "CITATION.cff") for place in (home(), _INSTALLED, _CHECKOUT))
+    found = [place for place in places if os.path.isfile(place)]
+    return found[0] if found else os.path.join(home(), "CITATION.cff")
+
+
 def is_installed() -> bool:
     """Return whether the project is the one that came with the program, which nobody changes."""
     return home() == _INSTALLED

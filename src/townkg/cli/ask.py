@@ -6,16 +6,18 @@ from typing import Any
 
 import click
 
+from townkg.cli import files
 from townkg.cli import help as helping
 from townkg.cli.asking import ask
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
     language_option,
+    output_option,
     speaker,
     store_option,
 )
-from townkg.cli.speech import Speaker
+from townkg.cli.speech import ANSWER_FORMATS, Speaker
 from townkg.errors import UnknownName, nearest
 from townkg.i18n import Language
 from townkg.query import Catalogue, Parameter, Question, catalogue
@@ -83,9 +85,12 @@ class Ask(helping.Group):
 
 
 def _command(question: Question, say: Speaker) -> click.Command:
-    def run(style: str, store: str | None, fail_empty: bool, **given: Any) -> int:
+    def run(
+        style: str, store: str | None, fail_empty: bool, output_file: str | None, **given: Any
+    ) -> int:
         params = {name: value for name, value in given.items() if value not in (None, ())}
-        return ask(question, params, say, style=style, store=store, fail_empty=fail_empty)
+        with files.into(output_file):
+            return ask(question, params, say, style=style, store=store, fail_empty=fail_empty)
 
     title = question.title.in_language(say.language)
     more = question.description.in_language(say.language)
@@ -96,7 +101,8 @@ def _command(question: Question, say: Speaker) -> click.Command:
         help=f"{title}\n\n{more}",
         params=[
             *(_option(parameter, say) for parameter in question.params.values()),
-            format_option(say),
+            format_option(say, ANSWER_FORMATS),
+            output_option(say),
             store_option(say),
             fail_empty_option(say),
             language_option(say),

@@ -8,7 +8,7 @@ which says what is wrong; `tests/cli/test_asking.py` holds the two to the same a
 from __future__ import annotations
 
 from townkg.cli import output
-from townkg.cli.speech import FORMATS, Speaker
+from townkg.cli.speech import CITED, FORMATS, Speaker
 from townkg.query import Question, catalogue
 
 TYPE_CHECKING = False
@@ -33,7 +33,8 @@ def ask(
 
     with api.open(store, progress=output.progress(say)) as graph:
         answer = graph.ask(question, **params)
-    output.emit_answer(answer, style, say.language, question.explain)
+        cited = graph.citations(answer) if style in CITED else None
+    output.emit_answer(answer, style, say.language, question.explain, cited)
     return 1 if fail_empty and not answer.rows else 0
 
 

@@ -39,6 +39,15 @@ def format_option(say: Speaker, formats: Sequence[str] = FORMATS) -> click.Optio
     )
 
 
+def output_option(say: Speaker) -> click.Option:
+    """Return `-o`: the file that the answer is written to."""
+    return click.Option(
+        ["-o", "--output", "output_file"],
+        metavar="FILE",
+        help=say("写到这个文件；默认写到标准输出。", "Write to this file; else to the output."),
+    )
+
+
 def store_option(say: Speaker) -> click.Option:
     """Return `--store`."""
     return click.Option(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import IO, Any
 
+    from townkg.cite import Citations
     from townkg.model import Answer
 
 _STAGES = {
@@ -74,7 +75,13 @@ def emit_list(answer: Answer, style: str, language: str) -> None:
         emit_answer(answer, style, language)
 
 
-def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str] = ()) -> None:
+def emit_answer(
+    answer: Answer,
+    style: str,
+    language: str,
+    explain: Sequence[str] = (),
+    cited: Citations | None = None,
+) -> None:
     """Print *answer* in one of the formats."""
     from townkg import present
 
@@ -85,11 +92,27 @@ def emit_answer(answer: Answer, style: str, language: str, explain: Sequence[str
     elif style == "tsv":
         emit_bytes(present.tsv(answer, language))
     elif style == "md":
-        emit(present.markdown(answer, language))
+        emit(present.markdown(answer, language, cited))
+    elif style == "xlsx":
+        emit_workbook(present.workbook(answer, language, cited))
     elif style == "ttl":
         emit_bytes(present.turtle(answer, language, explain=explain))
     else:
         emit(present.table(answer, language, color=has_colour()))
+
+
+def emit_workbook(content: bytes) -> None:
+    """Print the bytes of a workbook, but not on a terminal."""
+    from townkg.errors import UsageError
+
+    if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
+        raise UsageError(
+            Text(
+                "xlsx 不能显示在终端上；请用 -o 写出文件名",
+                "xlsx cannot be shown on a terminal; name a file with -o",
+            )
+        )
+    binary().write(content)
 
 
 def emit_json(value: Any) -> None:

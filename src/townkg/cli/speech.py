@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FORMATS = ("table", "json", "csv", "tsv", "md", "ttl")
-"""The formats of an answer; the first is what a person gets."""
+"""The formats of a list; the first is what a person gets."""
+
+ANSWER_FORMATS = (*FORMATS, "xlsx")
+"""The formats of an answer: a workbook holds its passages too."""
+
+CITED = ("md", "xlsx")
+"""The formats that show how each row is cited."""
 
 
 class Speaker:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from townkg.present.results import boolean, solutions, triples
     from townkg.present.separated import csv, tsv
     from townkg.present.terminal import table
+    from townkg.present.workbook import workbook
 
 __all__ = [
     "boolean",
@@ -29,6 +30,7 @@ __all__ = [
     "triples",
     "tsv",
     "turtle",
+    "workbook",
 ]
 
 _HOMES = {
@@ -41,6 +43,7 @@ _HOMES = {
     "triples": "results",
     "tsv": "separated",
     "turtle": "rdf",
+    "workbook": "workbook",
 }
 
 

@@ -6,16 +6,23 @@ Source: GitHub Flavored Markdown, tables and footnotes.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from townkg.model import Answer
 from townkg.present import cells, wording
 from townkg.present.passages import Passage, passages
 
+if TYPE_CHECKING:
+    from townkg.cite import Citations
+
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
-def markdown(answer: Answer, language: str) -> str:
-    """Return the answer as Markdown; a sentence that several rows rest on is told once."""
+def markdown(answer: Answer, language: str, cited: Citations | None = None) -> str:
+    """Return the answer as Markdown; a sentence that several rows rest on is told once.
+
+    Shape: with *cited*, each row has its citation in a numbered list, and the data set has one.
+    """
     notes: dict[Passage, int] = {}
     title = _escape(cells.title(answer, language))
     head = [f"**{title}**", ""] if title else []
@@ -24,6 +31,9 @@ def markdown(answer: Answer, language: str) -> str:
     body = _table(answer, language, notes) if answer.rows else []
     if note := cells.note(answer, language):
         body += [_escape(note), ""]
+    body += _citations(answer, language, cited) if cited else []
+    if cited is None and (version := wording.version(answer.version, language)):
+        body += [_escape(version), ""]
     return "\n".join(head + body + _footnotes(notes, language)).rstrip("\n") + "\n"
 
 
@@ -45,6 +55,13 @@ def _table(answer: Answer, language: str, notes: dict[Passage, int]) -> list[str
             values.append(" ".join(f"[^{number}]" for number in numbers))
         lines.append(_line(values))
     return [*lines, ""]
+
+
+def _citations(answer: Answer, language: str, cited: Citations) -> list[str]:
+    lines = [f"**{wording.CITATION.in_language(language)}**", ""]
+    rows = [f"{number}. {_escape(cited.row(row))}" for number, row in enumerate(answer.rows, 1)]
+    quoted = [line for line, row in zip(rows, answer.rows, strict=True) if row.evidence]
+    return [*lines, *quoted, *([""] if quoted else []), _escape(cited.dataset), ""]
 
 
 def _line(values: list[str]) -> str:

@@ -33,8 +33,10 @@ def html(answer: Answer, language: str) -> str:
     parts.append("</table>")
     if note := cells.note(answer, language):
         parts.append(f"<p>{_text(note)}</p>")
-    if answer.rows:
-        parts.append(f"<p><small>{wording.count(len(answer.rows), language)}</small></p>")
+    count = wording.count(len(answer.rows), language) if answer.rows else ""
+    foot = " · ".join(filter(None, [count, _text(wording.version(answer.version, language))]))
+    if foot:
+        parts.append(f"<p><small>{foot}</small></p>")
     return "".join([*parts, "</div>\n"])
 
 

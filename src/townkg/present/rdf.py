@@ -57,6 +57,9 @@ def _triples(answer: Answer, explain: tuple[str, ...]) -> Iterator[Triple]:
 
     result = NamedNode(ANSWER + answer.question + "/" + _digest(_content(answer)))
     yield _typed(result, "ResultSet")
+    if answer.version:
+        version = NamedNode(settings.ONTOLOGY + "dataVersion")
+        yield Triple(result, version, Literal(answer.version))
     for column in answer.columns:
         yield Triple(result, NamedNode(RESULT_SET + "resultVariable"), Literal(column.name))
     for name, value in answer.params.items():

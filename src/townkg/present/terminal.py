@@ -79,15 +79,14 @@ class _Drawing:
             yield ""
 
     def foot(self) -> Iterator[str]:
-        """Yield the note, the number of rows, and what an empty cell means."""
+        """Yield the note, the number of rows, what an empty cell means, and the data version."""
         if note := cells.note(self.answer, self.language):
             yield from self.folded(note, self.width, "yellow")
         rows = self.answer.rows
-        if not rows:
-            return
-        parts = [wording.count(len(rows), self.language)]
+        parts = [wording.count(len(rows), self.language)] if rows else []
         if any(row.cells.get(item.name) is None for row in rows for item in self.columns):
             parts.append(wording.SILENT.in_language(self.language))
+        parts += filter(None, [wording.version(self.answer.version, self.language)])
         yield from self.folded(" · ".join(parts), self.width, "dim")
 
     def body(self) -> Iterator[str]:

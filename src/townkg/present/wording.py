@@ -39,6 +39,20 @@ SILENT = Text(f"{NOTHING} 表示文中没有说", f"{NOTHING} means that the tex
 NO_ROWS = Text("没有结果", "No rows")
 
 
+CITATION = Text("引用", "Citation")
+VERSION = Text("数据版本 {}", "data version {}")
+"""Under every answer: what it says can be said again of the same data."""
+
+
+def version(value: str, language: str) -> str:
+    """Return the version of the data in words; empty where an answer has none.
+
+    >>> version("3f2a9c", "zh"), version("", "en")
+    ('数据版本 3f2a9c', '')
+    """
+    return VERSION.in_language(language).format(value) if value else ""
+
+
 def count(rows: int, language: str) -> str:
     """Return how many rows there are, in words.
 
