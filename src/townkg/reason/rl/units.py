@@ -1,0 +1,135 @@
+"""The closed table of one-atom rules: which relation follows from which, by which steps.
+
+It is computed on numbers, level by level: 30,000 classes in a tree make a million rows, and a
+rule is put together only when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from townkg.reason.rl.parts import OBJECT, SUBJECT, SWAP, Edge
+from townkg.reason.rule import Atom, Relation, Rule, Step
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int64]
+
+MOST_ROWS = 20_000_000
+"""A table that would be longer stays a table of single steps, which conclude the same."""
+
+
+class Units:
+    """Rows of source, target and shape, each with the row before and its last step.
+
+    Shape: *source* and *target* number `relations`; *shape* is SAME, SWAP, SUBJECT or OBJECT;
+    *prior* is the row without the last step, or -1; *last* numbers the edges. *closed* tells
+    whether every combination of steps has its row.
+    """
+
+    def __init__(self, edges: list[Edge], most: int = MOST_ROWS) -> None:
+        import numpy as np
+
+        self._edges = edges
+        numbers: dict[tuple[str, bool], int] = {}
+        ends = np.empty((len(edges), 3), dtype=np.int64)
+        for place, (source, target, shape, *_) in enumerate(edges):
+            one = numbers.setdefault(source, len(numbers))
+            ends[place] = one, numbers.setdefault(target, len(numbers)), shape
+        self.relations = tuple(Relation(term, unary) for term, unary in numbers)
+        self.closed = True
+        self.source, self.target, self.shape, self.prior, self.last = _close(self, ends, most)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.source)
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Yield the rows as rules."""
+        return (self.rule(row) for row in range(len(self)))
+
+    def rule(self, row: int) -> Rule:
+        """Return one row as a rule, with all its steps."""
+        source = self.relations[self.source[row]]
+        target = self.relations[self.target[row]]
+        body = Atom(source, 0) if source.unary else Atom(source, 0, 1)
+        shape = int(self.shape[row])
+        if target.unary:
+            head = Atom(target, 1 if shape == OBJECT else 0)
+        else:
+            head = Atom(target, 1, 0) if shape == SWAP else Atom(target, 0, 1)
+        steps = self.steps(row)
+        names = ("x",) if source.unary else ("x", "y")
+        return Rule(steps[-1].rule, (body,), head, steps, (), names)
+
+    def steps(self, row: int) -> tuple[Step, ...]:
+        """Return the steps of a row, first to last."""
+        found = []
+        while row >= 0:
+            edge = int(self.last[row])
+            found.append(self._step(edge))
+            row = int(self.prior[row])
+        return tuple(reversed(found))
+
+    def _step(self, edge: int) -> Step:
+        if edge not in self._steps:
+            _, (term, unary), _, rule, axioms = self._edges[edge]
+            self._steps[edge] = Step(rule, axioms, Relation(term, unary))
+        return self._steps[edge]
+
+    @cached_property
+    def _steps(self) -> dict[int, Step]:
+        return {}
+
+
+def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
+    import numpy as np
+
+    keys, place = np.unique(_key(ends[:, 0], ends[:, 1], ends[:, 2]), return_index=True)
+    keep = np.sort(place)  # of edges that say the same the first stated stays
+    single = ends[keep]
+    order = np.argsort(single[:, 0], kind="stable")
+    by_source = single[order]
+    starts = by_source[:, 0]
+    known = keys
+    levels = [(single, np.full(len(keep), -1, dtype=np.int64), keep)]
+    rows, offset = single, 0
+    while len(rows):
+        low = np.searchsorted(starts, rows[:, 1], "left")
+        count = np.searchsorted(starts, rows[:, 1], "right") - low
+        if len(known) + int(count.sum()) > most:
+            units.closed = False
+            levels = levels[:1]
+            break
+        left = np.repeat(np.arange(len(rows)), count)
+        right = order[np.repeat(low - np.cumsum(count) + count, count) + np.arange(len(left))]
+        rows, prior, last, known = _level(rows, single, left, right, known)
+        levels.append((rows, prior + offset, keep[last]))
+        offset += len(levels[-2][0])
+    table = np.concatenate([level[0] for level in levels])
+    prior = np.concatenate([level[1] for level in levels])
+    last = np.concatenate([level[2] for level in levels])
+    return table[:, 0], table[:, 1], table[:, 2], prior, last
+
+
+def _level(rows: Ids, single: Ids, left: Ids, right: Ids, known: Ids) -> tuple[Ids, Ids, Ids, Ids]:
+    import numpy as np
+
+    before, step = rows[left], single[right]
+    shape = np.where(before[:, 2] >= SUBJECT, before[:, 2], before[:, 2] ^ step[:, 2])
+    made = np.column_stack((before[:, 0], step[:, 1], shape))
+    keys = _key(made[:, 0], made[:, 1], made[:, 2])
+    unique, first = np.unique(keys, return_index=True)
+    itself = (made[first, 0] == made[first, 1]) & (made[first, 2] == 0)
+    spot = np.minimum(np.searchsorted(known, unique), len(known) - 1)
+    fresh = np.sort(first[(known[spot] != unique) & ~itself])
+    merged = np.sort(np.concatenate((known, keys[fresh])), kind="stable")
+    return made[fresh], left[fresh], right[fresh], merged
+
+
+def _key(source: Ids, target: Ids, shape: Ids) -> Ids:
+    return (source << 33) | (target << 2) | shape
