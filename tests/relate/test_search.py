@@ -75,7 +75,7 @@ def oracle(
     return set()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     EDGES, st.sets(st.sampled_from("bcde")), st.sets(st.sampled_from("abcdef")), st.integers(1, 5)
 )
