@@ -1,8 +1,8 @@
 """The graph that would be built if nobody had ever used one class or property.
 
-Encoding is done once; a term's triples are taken out of claims and descriptions, and what follows
-is concluded anew: by the ontology's axioms as rules over paths, which is quicker than owlrl and,
-as a test shows, concludes the same here.
+Encoding is done once; a term's triples are taken out of claims and descriptions, and those of the
+ontology's own individuals out of the ontology. What follows is concluded anew: by the axioms as
+rules over paths, which is quicker than owlrl and, as a test shows, concludes the same here.
 """
 
 from __future__ import annotations
@@ -49,54 +49,67 @@ class Graphs:
             and getattr(item, "value", "") in kinds
         )
 
+    @cached_property
+    def _all(self) -> list[Quad]:
+        """Return the quads of the graph with every term, but for the ontology's own."""
+        schema = set(self.material.ontology.triples)
+        return [quad for quad in self.material.quads("0") if _triple(quad) not in schema]
+
     def without(self, name: str | None) -> tuple[Store, list[EncodedArticle]]:
         """Return the graph and the articles without a term; with none, as they are."""
         term = NamedNode(ONTOLOGY + name) if name else None
         articles = [_article(article, term) for article in self.material.articles]
         asserted = frozenset(_kept(self.material.asserted, term))
-        if asserted == self.material.asserted:
-            quads = (quad for quad in self.material.quads("0") if not _uses(_triple(quad), term))
+        axioms = tuple(_kept(self.material.ontology.axioms, term))
+        if asserted == self.material.asserted and axioms == self.material.ontology.axioms:
+            quads = (quad for quad in self._all if not _uses(_triple(quad), term))
         else:
-            quads = self._concluded_anew(asserted, articles, term)
+            quads = self._concluded_anew(asserted, articles, axioms, term)
         store = Store()
-        store.bulk_extend(_with_ontology(quads, self.material))
+        store.bulk_extend(quads)
+        # its declaration stays, and what is said of it: only its use is gone
+        store.bulk_extend(Quad(*one) for one in _kept(self.material.ontology.triples, term))
         return store, articles
 
     def _concluded_anew(
-        self, asserted: frozenset[Triple], articles: list[EncodedArticle], term: NamedNode | None
+        self,
+        asserted: frozenset[Triple],
+        articles: list[EncodedArticle],
+        axioms: tuple[Triple, ...],
+        term: NamedNode | None,
     ) -> Iterator[Quad]:
-        axioms = self.material.ontology.axioms
         claims = [claim for article in articles for claim in article.claims]
         yield Quad(DATASET, DATA_VERSION, Literal("0"))
         for article in articles:
             yield from (quad for quad in article.quads() if not _uses(_triple(quad), term))
-        for triple in self.closed(asserted):
+        for triple in closed(asserted, axioms):
             yield Quad(*triple)
             yield Quad(*triple, NamedNode(INFERRED_GRAPH))
         for found in (*routes(asserted, axioms, claims), *links(asserted, axioms, claims)):
             for triple in found.triples():
                 yield Quad(*triple)
 
-    def closed(self, asserted: frozenset[Triple]) -> set[Triple]:
-        """Return what follows from *asserted*, as a build would keep it."""
-        axioms = self.material.ontology.axioms
-        rules = read_axioms(axioms).rules
-        superclasses = _transitive((s, o) for s, p, o in axioms if p == SUBCLASS)
-        found = set(asserted)
-        size = -1
-        while size != len(found):
-            size = len(found)
-            ways: dict[tuple[str, bool], dict] = defaultdict(lambda: defaultdict(set))
-            for subject, predicate, item in found:
-                ways[predicate.value, False][subject].add(item)
-                ways[predicate.value, True][item].add(subject)
-            for rule in rules:
-                for start, ends in _along(rule.steps, ways):
-                    found |= {(start, NamedNode(rule.head), end) for end in ends}
-            for subject, kinds in list(ways[RDF_TYPE, False].items()):
-                above = {upper for kind in kinds for upper in superclasses.get(kind, ())}
-                found |= {(subject, TYPE, upper) for upper in above}
-        return set(filter(Filter(asserted, frozenset(axioms)).keeps, found))
+
+def closed(asserted: frozenset[Triple], axioms: Iterable[Triple]) -> set[Triple]:
+    """Return what follows from *asserted*, as a build would keep it."""
+    axioms = frozenset(axioms)
+    rules = read_axioms(axioms).rules
+    superclasses = _transitive((s, o) for s, p, o in axioms if p == SUBCLASS)
+    found = set(asserted)
+    size = -1
+    while size != len(found):
+        size = len(found)
+        ways: dict[tuple[str, bool], dict] = defaultdict(lambda: defaultdict(set))
+        for subject, predicate, item in found:
+            ways[predicate.value, False][subject].add(item)
+            ways[predicate.value, True][item].add(subject)
+        for rule in rules:
+            for start, ends in _along(rule.steps, ways):
+                found |= {(start, NamedNode(rule.head), end) for end in ends}
+        for subject, kinds in list(ways[RDF_TYPE, False].items()):
+            above = {upper for kind in kinds for upper in superclasses.get(kind, ())}
+            found |= {(subject, TYPE, upper) for upper in above}
+    return set(filter(Filter(asserted, axioms).keeps, found))
 
 
 def _along(steps, ways):
@@ -139,9 +152,3 @@ def _article(article: EncodedArticle, term: NamedNode | None) -> EncodedArticle:
 
 def _triple(quad: Quad) -> Triple:
     return quad.subject, quad.predicate, quad.object
-
-
-def _with_ontology(quads: Iterable[Quad], material: Material) -> Iterator[Quad]:
-    """Yield *quads* with the ontology whole: the term stays declared, only its use is gone."""
-    yield from quads
-    yield from (Quad(*triple) for triple in material.ontology.triples)

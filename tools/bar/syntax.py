@@ -100,8 +100,10 @@ def canonical(content: bytes, extension: str) -> str:
 
     dataset = Dataset(parse(content, format=RdfFormat.from_extension(extension)))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    lines = (serialize([quad], format=RdfFormat.N_QUADS) or b"" for quad in dataset)
-    return b"".join(sorted(lines)).decode()
+    text = serialize(dataset, format=RdfFormat.N_QUADS) or b""
+    # no splitlines: it knows ends of lines that N-Quads writes as they are
+    lines = sorted(line for line in text.split(b"\n") if line)
+    return b"".join(line + b"\n" for line in lines).decode()
 
 
 def _rewritten(path: Path) -> bytes:
