@@ -15,7 +15,7 @@ LAYERS = [
     {"store"},
     {"encode", "sources"},
     {"amend", "cite", "query", "names", "relate", "describe", "reason", "validate", "words"},
-    {"build", "answer", "exploring", "claims", "present", "export"},
+    {"build", "answer", "exploring", "claims", "diff", "present", "export"},
     {"api"},
     {"cli"},
     {"__main__"},

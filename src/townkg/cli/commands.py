@@ -23,6 +23,7 @@ COMMANDS = {
     "build": Text("构建图谱", "build the graph"),
     "encode": Text("开始编码另一篇文章", "begin to encode another article"),
     "claim": Text("查看、修改或撤回一条主张", "show, amend or withdraw a claim"),
+    "diff": Text("两个构建或发布之间的变化", "what changed between two builds or releases"),
     "cite": Text("引用格式", "how to cite"),
     "export": Text("导出图谱", "write the graph to a file"),
 }
