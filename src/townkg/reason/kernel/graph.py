@@ -1,0 +1,181 @@
+"""A graph that is closed under rules, asked, changed and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import numpy as np
+
+from townkg.reason.kernel.arrays import Array, distinct, lower, pack, upper
+from townkg.reason.kernel.close import Closer, Progress, Report, rows_that_fit
+from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.equality import ASSERTED, Equality
+from townkg.reason.kernel.loading import Batch, batch, joined
+from townkg.reason.kernel.plan import SAME, plan
+from townkg.reason.kernel.reader import Reader
+from townkg.reason.kernel.store import Facts, Former
+from townkg.reason.rule import Atom, Relation, Rule, Statement
+
+
+class HasRules(Protocol):
+    """What the compiler gives: rules, and more."""
+
+    @property
+    def rules(self) -> Iterable[Rule]:
+        """The rules."""
+        ...
+
+
+class Graph(Reader):
+    """Triples of terms in N-Triples form, with all that rules conclude from them.
+
+    A fact is born in a round; each thing it follows from was born in an earlier one. Terms found
+    to be one are replaced by one of them, and put back when the graph is read.
+
+    >>> is_in = Relation("<is-in>")
+    >>> chain = (Atom(is_in, 0, 1), Atom(is_in, 1, 2))
+    >>> graph = Graph.from_triples([("<a>", "<is-in>", "<b>"), ("<b>", "<is-in>", "<c>")])
+    >>> graph.close([Rule("prp-trp", chain, Atom(is_in, 0, 2))]).facts
+    3
+    >>> list(graph.triples(inferred_only=True))
+    [('<a>', '<is-in>', '<c>')]
+    """
+
+    def __init__(self, dictionary: Dictionary | None = None) -> None:
+        super().__init__(dictionary or Dictionary(), Facts(), Equality())
+        self.rules: tuple[Rule, ...] = ()
+        self._pending: list[tuple[int, Batch]] = []
+        self._closer: Closer | None = None
+
+    @classmethod
+    def from_triples(cls, *waves: Iterable[Statement]) -> Graph:
+        """Return a graph of triples; of several waves the first is closed before the next."""
+        graph = cls()
+        for number, triples in enumerate(waves):
+            graph._pending.append((number, graph.batch(triples)))
+        return graph
+
+    @classmethod
+    def from_columns(
+        cls, dictionary: Dictionary, subjects: Array, predicates: Array, objects: Array
+    ) -> Graph:
+        """Return a graph of triples given as columns of numbers of terms."""
+        graph = cls(dictionary)
+        split = batch(graph.facts, dictionary, subjects, predicates, objects)
+        graph._pending.append((0, split))
+        return graph
+
+    def batch(self, triples: Iterable[Statement]) -> Batch:
+        """Return triples as keys by relation; their terms become known."""
+        flat = [term for triple in triples for term in triple]
+        numbers = self.dictionary.encode_many(flat).reshape(-1, 3)
+        return batch(self.facts, self.dictionary, numbers[:, 0], numbers[:, 1], numbers[:, 2])
+
+    # Closing
+
+    def close(
+        self,
+        rules: Iterable[Rule] | HasRules | None = None,
+        *,
+        budget: int | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Add all that the rules conclude; return what was done.
+
+        Shape: *budget* is the most rows that a join may have, by default what memory holds. A
+        closure that was stopped goes on where it was; other rules begin anew.
+        Raises: LimitError, naming the rule whose join would be too large; DataError, naming
+        rules that cannot be run.
+        """
+        given = self.rules if rules is None else tuple(getattr(rules, "rules", rules))
+        if given != self.rules and self.waves:
+            self._start_again()
+        closer = self._prepare(given, budget, progress)
+        if not closer.done:
+            closer.run()
+        while self._pending:
+            number, facts = self._pending[0]
+            self.insert(facts, number)
+            self._pending.pop(0)
+            closer.run()
+        return self.report()
+
+    @property
+    def closed(self) -> bool:
+        """Return whether nothing is left to conclude."""
+        closer = self._closer
+        return closer is not None and not self._pending and closer.done
+
+    def _prepare(
+        self, rules: tuple[Rule, ...], budget: int | None, progress: Progress | None
+    ) -> Closer:
+        rows = budget or rows_that_fit()
+        if self._closer is None or rules != self.rules:
+            planned = plan(rules, self.facts.number, self.dictionary.encode)
+            self.rules = rules
+            self._closer = Closer(self.facts, self.equality, self.dictionary, planned, rows)
+        self._closer.budget, self._closer.progress = rows, progress
+        return self._closer
+
+    def insert(self, facts: Batch, wave: int) -> None:
+        """Add facts, in the terms as given, as a wave that begins in the next round."""
+        assert self._closer is not None
+        born = self.facts.last + 1
+        self.waves.append((born, wave))
+        self.facts.last = born
+        self.equality.grow(len(self.dictionary))
+        late: Batch = {}
+        for relation, keys in facts.items():
+            self.facts.assert_(relation, keys, wave)
+            if self.facts.relations[relation] == SAME:
+                literal = self.dictionary.is_literal(lower(keys))
+                links = keys[~literal & ~self.dictionary.is_literal(upper(keys))]
+                self._closer.edges.append((upper(links), lower(links), ASSERTED))
+            elif len(self.equality):
+                late |= self._insert_moved(relation, keys, born)
+            else:
+                self.facts.add(relation, keys, born)
+        for relation, keys in late.items():
+            self.facts.add(relation, keys, born + 1)
+
+    def _insert_moved(self, relation: int, keys: Array, born: int) -> Batch:
+        new = pack(self.equality.of(upper(keys)), self.equality.of(lower(keys)))
+        moved = new != keys
+        self.facts.add(relation, keys[~moved], born)
+        if not moved.any():
+            return {}
+        old = keys[moved]
+        births = np.full(len(old), born, dtype=np.uint32)
+        self.facts.former.setdefault(relation, []).append(Former(old, births, born + 1))
+        return {relation: distinct(new[moved])}
+
+    def _start_again(self) -> None:
+        """Forget all that was concluded; keep what was asserted, in its waves."""
+        waves = self._asserted_by_wave()
+        old = self.facts
+        self.facts, self.equality = Facts(), Equality()
+        for relation in old.relations:
+            self.facts.number(relation)
+        self.waves, self._closer = [], None
+        self._pending = [*waves, *self._pending]
+
+    def _asserted_by_wave(self) -> list[tuple[int, Batch]]:
+        """Return what is asserted, each fact in the wave in which it was first said."""
+        split: dict[int, list[Batch]] = {}
+        for relation, parts in enumerate(self.facts.asserted):
+            for part in parts:
+                split.setdefault(part.wave, []).append({relation: part.alive()})
+        return [(wave, joined(parts)) for wave, parts in sorted(split.items())]
+
+    def report(self) -> Report:
+        """Return how large the closure is, with its contradictions."""
+        closer = self._closer
+        return Report(
+            rounds=self.facts.last + 1,
+            facts=self.facts.size(),
+            merged=len(self.equality.moved()),
+            nbytes=self.facts.nbytes,
+            contradictions=closer.contradictions() if closer else (),
+            literal_heads=closer.literal_heads if closer else 0,
+        )

@@ -1,0 +1,58 @@
+"""Facts rewritten when terms become one: the old form goes to the past, the new is born."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from townkg.reason.kernel.arrays import HALF, U64, Array, distinct, lower, pack, upper
+from townkg.reason.kernel.equality import Equality
+from townkg.reason.kernel.runs import Part, Runs
+from townkg.reason.kernel.store import Facts
+
+
+def rewrite(facts: Facts, equality: Equality, changed: Array, birth: int) -> None:
+    """Rewrite every fact that mentions one of the sorted terms *changed*."""
+    for number, runs in enumerate(facts.runs):
+        old = mentioning(runs, changed, unary=facts.relations[number].unary)
+        if not len(old):
+            continue
+        new = pack(equality.of(upper(old)), equality.of(lower(old)))
+        facts.take_out(number, old, birth)
+        facts.add(number, distinct(new), birth)
+
+
+def mentioning(runs: Runs, terms: Array, *, unary: bool = False) -> Array:
+    """Return the sorted keys of facts that mention one of sorted *terms*."""
+    gathered = []
+    for run in runs.runs:
+        gathered.append(_with_first(run, terms, backward=False))
+        if not unary:
+            gathered.append(_with_first(run, terms, backward=True))
+    return distinct(np.concatenate(gathered)) if gathered else np.empty(0, dtype=U64)
+
+
+def _with_first(run: Part, terms: Array, *, backward: bool) -> Array:
+    """Return the living keys of a run whose subject, or object, is one of sorted *terms*."""
+    if backward and run._reverse is None and len(terms) * 64 > len(run.keys):
+        mask = np.zeros(int(max(terms.max(), lower(run.keys).max())) + 1, dtype=bool)
+        mask[terms] = True
+        keys = run.keys[mask[lower(run.keys)]]
+    else:
+        side = run.side(backward)
+        tops = terms.astype(U64) << HALF
+        low = np.searchsorted(side, tops)
+        high = np.searchsorted(side, tops | U64(0xFFFFFFFF), side="right")
+        met = high > low
+        if not met.any():
+            return np.empty(0, dtype=U64)
+        from townkg.reason.kernel.arrays import spread, swapped
+
+        counts = (high - low)[met]
+        keys = side[spread(low[met], counts, int(counts.sum()))]
+        if backward:
+            keys = np.sort(swapped(keys))
+    if len(run.dead):
+        from townkg.reason.kernel.arrays import found
+
+        keys = keys[~found(run.dead, keys)]
+    return keys
