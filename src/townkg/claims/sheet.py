@@ -34,6 +34,15 @@ class Support:
     basis: str
     certainty: str
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the support as JSON."""
+        return {
+            "bearer": self.bearer.to_json(),
+            "town": self.town.to_json(),
+            "basis": self.basis,
+            "certainty": self.certainty,
+        }
+
 
 @frozen
 class Sheet:
@@ -87,15 +96,7 @@ class Sheet:
             "amendments": [_row(item) for item in self.amendments],
             "restsOnIt": {
                 "claims": list(self.implied),
-                "support": [
-                    {
-                        "bearer": item.bearer.to_json(),
-                        "town": item.town.to_json(),
-                        "basis": item.basis,
-                        "certainty": item.certainty,
-                    }
-                    for item in self.support
-                ],
+                "support": [item.to_json() for item in self.support],
                 "questions": [
                     {"question": item.question, "golden": item.file} for item in self.questions
                 ],
@@ -126,14 +127,8 @@ def sheet(named: Named, store: Store, questions: Path) -> Sheet:
     title = Entity(article.iri, article.metadata.title)
     claim = encoded.by_name.get(named.name)
     if claim is None:
-        return Sheet(
-            named.iri,
-            title,
-            None,
-            amendments=history,
-            questions=golden,
-            withdrawn=named.withdrawn,
-        )
+        end = named.withdrawn
+        return Sheet(named.iri, title, None, amendments=history, questions=golden, withdrawn=end)
     triples = claim.triples
     above = _above(claim, encoded.claims)
     prefixes = article.claims.prefixes

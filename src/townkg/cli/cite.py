@@ -35,9 +35,7 @@ def command(language: Language) -> click.Command:
             raise UsageError(
                 Text("主张和 --question 只能给一个", "give a claim or --question, not both")
             )
-        given = _params(param)
-        if given and not question:
-            raise UsageError(Text("--param 要和 --question 同用", "--param goes with --question"))
+        given = _params(param, question)
         today = dt.date.today().isoformat()
         with api.open(store, progress=output.progress(say)) as graph:
             if question:
@@ -91,7 +89,9 @@ def _claim(given: str | None, store: str | None) -> str | None:
     return claims.locate(paths.data() / "articles", given, standing=True).iri
 
 
-def _params(words: tuple[str, ...]) -> dict[str, object]:
+def _params(words: tuple[str, ...], question: str | None) -> dict[str, object]:
+    if words and not question:
+        raise UsageError(Text("--param 要和 --question 同用", "--param goes with --question"))
     found: dict[str, object] = {}
     for word in words:
         name, equals, value = word.partition("=")

@@ -10,6 +10,7 @@ import click
 from townkg.cli import help as helping
 from townkg.cli import output
 from townkg.cli.options import format_option, language_option, speaker
+from townkg.cli.speech import Speaker
 from townkg.i18n import Language, Text
 
 if TYPE_CHECKING:
@@ -44,19 +45,7 @@ def command(language: Language) -> click.Command:
             "hash, the folder of a build, or a file .nq, .nq.gz or .trig that townkg export "
             "wrote; a release is kept with townkg export -o.",
         ),
-        params=[
-            click.Argument(["before"], metavar=say("之前", "BEFORE")),
-            click.Argument(["after"], metavar=say("之后", "AFTER")),
-            format_option(say, ("table", "json", "md")),
-            click.Option(
-                ["--exit-code"],
-                is_flag=True,
-                help=say(
-                    "有变化时以退出码 1 结束。", "End with exit code 1 when anything changed."
-                ),
-            ),
-            language_option(say),
-        ],
+        params=_params(say),
     )
 
 
@@ -96,3 +85,17 @@ def _told(answer: Answer, row: Row) -> Text:
         )
 
     return Text(said("zh"), said("en"))
+
+
+def _params(say: Speaker) -> list[click.Parameter]:
+    return [
+        click.Argument(["before"], metavar=say("之前", "BEFORE")),
+        click.Argument(["after"], metavar=say("之后", "AFTER")),
+        format_option(say, ("table", "json", "md")),
+        click.Option(
+            ["--exit-code"],
+            is_flag=True,
+            help=say("有变化时以退出码 1 结束。", "End with exit code 1 when anything changed."),
+        ),
+        language_option(say),
+    ]

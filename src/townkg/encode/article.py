@@ -112,7 +112,6 @@ def read_article(report: Report) -> Article | None:
     claims = read_document(report, CLAIMS)
     left_out = read_left_out(report)
     withdrawn = read_withdrawn(report)
-    amendments = read_amendments(report)
     if sentences is not None and report.sound(SENTENCES):
         _check_named_sentences(report, sentences, facts or (), left_out or ())
         if facts is not None:
@@ -131,7 +130,7 @@ def read_article(report: Report) -> Article | None:
         claims=claims,
         left_out=left_out or (),
         withdrawn=withdrawn or (),
-        amendments=amendments,
+        amendments=read_amendments(report),
     )
 
 

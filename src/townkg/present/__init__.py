@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from townkg.present.rdf import turtle
     from townkg.present.results import boolean, solutions, triples
     from townkg.present.separated import csv, tsv
+    from townkg.present.spreadsheet import workbook
     from townkg.present.terminal import table
-    from townkg.present.workbook import workbook
 
 __all__ = [
     "boolean",
@@ -43,7 +43,7 @@ _HOMES = {
     "triples": "results",
     "tsv": "separated",
     "turtle": "rdf",
-    "workbook": "workbook",
+    "workbook": "spreadsheet",
 }
 
 
