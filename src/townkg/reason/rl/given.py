@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from townkg.i18n import Text
 from townkg.reason.rule import Statement
-from townkg.reason.terms import OWL_NS, RDF_NS, RDFS_NS, XSD_NS
+from townkg.reason.terms import ANNOTATIONS, OWL_NS, RDF_NS, RDFS_NS, XSD_NS
 
 Locate = Callable[[str], tuple[str, int]]
 """Tells the file and line where a thing is written; it is given the IRI without brackets."""
@@ -40,6 +40,7 @@ NOTHING = owl("Nothing")
 LITERAL = rdfs("Literal")
 BUILT_IN = tuple(f"<{namespace}" for namespace in (RDF_NS, RDFS_NS, OWL_NS, XSD_NS))
 _XSD = f"<{XSD_NS}"
+_ANNOTATIONS = frozenset(map(str, ANNOTATIONS)) - {owl("imports")}
 
 
 class Outside(Exception):
@@ -52,14 +53,21 @@ class Outside(Exception):
 
 
 class Given:
-    """The asserted triples of an ontology by predicate, and their lists."""
+    """The asserted triples of an ontology by predicate, and their lists.
+
+    Shape: *pairs* holds those with a predicate of RDF, RDFS or OWL that rules read; of all
+    others only the predicate is kept.
+    """
 
     def __init__(self, triples: Iterable[tuple[object, object, object]]) -> None:
-        self.pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        known: dict[object, str] = {}
-        for triple in dict.fromkeys(triples):
-            subject, predicate, item = (_text(term, known) for term in triple)
-            self.pairs[predicate].append((subject, item))
+        gathered: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        self.predicates: set[str] = set()
+        for subject, predicate, item in triples:
+            name = str(predicate)
+            self.predicates.add(name)
+            if name.startswith(BUILT_IN) and name not in _ANNOTATIONS:
+                gathered[name][str(subject), str(item)] = None
+        self.pairs = {name: list(pairs) for name, pairs in gathered.items()}
         self.kinds: dict[str, list[str]] = defaultdict(list)
         for subject, kind in self.pairs.get(TYPE, ()):
             self.kinds[kind].append(subject)
@@ -137,10 +145,3 @@ def shown(term: str) -> str:
     from townkg.reason import terms
 
     return terms.curie(term[1:-1]) if term.startswith("<") else term
-
-
-def _text(term: object, known: dict[object, str]) -> str:
-    text = known.get(term)
-    if text is None:
-        text = known[term] = str(term)
-    return text

@@ -214,7 +214,7 @@ def _group(
 def _schema_terms(parts: Parts) -> tuple[set[str], set[str]]:
     classes = {term for term in parts.given.kinds if term != TYPE}
     classes |= set(parts.given.instances(owl("Class")))
-    properties = set(parts.given.pairs)
+    properties = set(parts.given.predicates)
     for kind in ("ObjectProperty", "DatatypeProperty"):
         properties |= set(parts.given.instances(owl(kind)))
     for source, target, *_ in parts.edges:

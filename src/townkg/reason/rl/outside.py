@@ -124,6 +124,8 @@ class _Sides:
         self._parts = parts
         self._given = parts.given
         self._seen: set[tuple[str, bool]] = set()
+        made = (*_LISTED, *_VALUED, "complementOf", "maxQualifiedCardinality")
+        self._made = {node for name in made for node, _ in parts.given.of(owl(name))}
 
     def visit_axioms(self) -> None:
         """Visit both sides of each axiom about classes."""
@@ -163,10 +165,12 @@ class _Sides:
         self._visit(node, above=True)
 
     def _visit(self, node: str, *, above: bool) -> None:
-        queue = [(node, above)]
+        queue = [(node, above)] if node in self._made else []
         while queue:
             one, side = queue.pop()
-            if (one, side) in self._seen or self._given.is_datatype(one):
+            if one not in self._made or (one, side) in self._seen:
+                continue
+            if self._given.is_datatype(one):
                 continue
             self._seen.add((one, side))
             queue += self._conclusion(one) if side else self._condition(one)

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int64]
 
-MOST_ROWS = 20_000_000
+MOST_ROWS = 5_000_000
+MOST_STEPS = 200
 """A table that would be longer stays a table of single steps, which conclude the same."""
+
+_ONE = ("x",)
+_TWO = ("x", "y")
 
 
 class Units:
@@ -36,12 +40,16 @@ class Units:
 
         self._edges = edges
         numbers: dict[tuple[str, bool], int] = {}
-        ends = np.empty((len(edges), 3), dtype=np.int64)
-        for place, (source, target, shape, *_) in enumerate(edges):
+        rows = []
+        for source, target, shape, *_ in edges:
             one = numbers.setdefault(source, len(numbers))
-            ends[place] = one, numbers.setdefault(target, len(numbers)), shape
+            rows.append((one, numbers.setdefault(target, len(numbers)), shape))
+        ends = np.array(rows, dtype=np.int64).reshape(-1, 3)
         self.relations = tuple(Relation(term, unary) for term, unary in numbers)
         self.closed = True
+        self._targets = [row[1] for row in rows]
+        self._steps: dict[int, Step] = {}
+        self._atoms: dict[tuple[int, tuple[int, int | None]], Atom] = {}
         self.source, self.target, self.shape, self.prior, self.last = _close(self, ends, most)
 
     def __len__(self) -> int:
@@ -50,40 +58,56 @@ class Units:
 
     def __iter__(self) -> Iterator[Rule]:
         """Yield the rows as rules."""
-        return (self.rule(row) for row in range(len(self)))
+        return map(self.rule, range(len(self)))
+
+    def single(self) -> Iterator[Rule]:
+        """Yield the rows of one step; together they conclude the same in more rounds."""
+        return (self.rule(row) for row, prior in enumerate(self._prior) if prior < 0)
 
     def rule(self, row: int) -> Rule:
         """Return one row as a rule, with all its steps."""
-        source = self.relations[self.source[row]]
-        target = self.relations[self.target[row]]
-        body = Atom(source, 0) if source.unary else Atom(source, 0, 1)
-        shape = int(self.shape[row])
-        if target.unary:
-            head = Atom(target, 1 if shape == OBJECT else 0)
+        source, target, shape = self._rows[row]
+        unary, to_unary = self.relations[source].unary, self.relations[target].unary
+        body = self._atom(source, (0, None) if unary else (0, 1))
+        if to_unary:
+            head = self._atom(target, (1 if shape == OBJECT else 0, None))
         else:
-            head = Atom(target, 1, 0) if shape == SWAP else Atom(target, 0, 1)
+            head = self._atom(target, (1, 0) if shape == SWAP else (0, 1))
         steps = self.steps(row)
-        names = ("x",) if source.unary else ("x", "y")
-        return Rule(steps[-1].rule, (body,), head, steps, (), names)
+        return Rule(steps[-1].rule, (body,), head, steps, (), _ONE if unary else _TWO)
 
     def steps(self, row: int) -> tuple[Step, ...]:
         """Return the steps of a row, first to last."""
         found = []
         while row >= 0:
-            edge = int(self.last[row])
-            found.append(self._step(edge))
-            row = int(self.prior[row])
+            found.append(self._step(self._last[row]))
+            row = self._prior[row]
         return tuple(reversed(found))
+
+    def _atom(self, number: int, slots: tuple[int, int | None]) -> Atom:
+        key = (number, slots)
+        if key not in self._atoms:
+            self._atoms[key] = Atom(self.relations[number], *slots)
+        return self._atoms[key]
 
     def _step(self, edge: int) -> Step:
         if edge not in self._steps:
-            _, (term, unary), _, rule, axioms = self._edges[edge]
-            self._steps[edge] = Step(rule, axioms, Relation(term, unary))
+            rule, axioms = self._edges[edge][3:]
+            self._steps[edge] = Step(rule, axioms, self.relations[self._targets[edge]])
         return self._steps[edge]
 
     @cached_property
-    def _steps(self) -> dict[int, Step]:
-        return {}
+    def _rows(self) -> list[tuple[int, int, int]]:
+        columns = (self.source.tolist(), self.target.tolist(), self.shape.tolist())
+        return list(zip(*columns, strict=True))
+
+    @cached_property
+    def _prior(self) -> list[int]:
+        return self.prior.tolist()
+
+    @cached_property
+    def _last(self) -> list[int]:
+        return self.last.tolist()
 
 
 def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
@@ -101,7 +125,7 @@ def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]
     while len(rows):
         low = np.searchsorted(starts, rows[:, 1], "left")
         count = np.searchsorted(starts, rows[:, 1], "right") - low
-        if len(known) + int(count.sum()) > most:
+        if len(known) + int(count.sum()) > most or len(levels) > MOST_STEPS:
             units.closed = False
             levels = levels[:1]
             break
