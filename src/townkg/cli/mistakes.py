@@ -13,7 +13,16 @@ from townkg.errors import TownkgError, UnknownName, system_words
 from townkg.i18n import NOTHING, Language, Text, same
 
 USAGE, DATA, LIMIT = 2, 4, 5
-_LISTED = {"command", "question", "parameter", "article", "export format", "reasoning engine"}
+_LISTED = {
+    "command",
+    "question",
+    "parameter",
+    "article",
+    "claim",
+    "certainty",
+    "export format",
+    "reasoning engine",
+}
 """Kinds whose names are in no graph."""
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
