@@ -1,0 +1,72 @@
+"""Why a fact holds, why another does not, and whether a proof is one.
+
+>>> from townkg.reason.kernel import Graph
+>>> from townkg.reason.rl import compile_rules
+>>> sub = "<http://www.w3.org/2000/01/rdf-schema#subPropertyOf>"
+>>> ontology = [("<x:places>", sub, "<x:supports>")]
+>>> graph, rules = Graph.from_triples([("<x:p>", "<x:places>", "<x:t>")]), compile_rules(ontology)
+>>> _ = graph.close(rules)
+>>> proof = prover(graph, rules).why(("<x:p>", "<x:supports>", "<x:t>"))
+>>> proof.rule, [leaf.fact for leaf in proof.leaves]
+('prp-spo1', [('<x:p>', '<x:places>', '<x:t>')])
+>>> Checker([leaf.fact for leaf in proof.leaves], ontology).problems(proof)
+[]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from townkg.reason.proofs import words
+from townkg.reason.proofs.checker import Checker
+from townkg.reason.proofs.facts import Rules
+from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
+from townkg.reason.proofs.proof import Proof, Source
+from townkg.reason.proofs.reasons import explain
+from townkg.reason.proofs.sources import Said, Sources
+from townkg.reason.proofs.why import Prover
+from townkg.reason.proofs.why_not import Inquiry
+
+if TYPE_CHECKING:
+    from townkg.reason.kernel import Graph
+    from townkg.reason.rule import Rule
+
+__all__ = [
+    "Attempt",
+    "Checker",
+    "Inquiry",
+    "Premise",
+    "Proof",
+    "Prover",
+    "Reason",
+    "Said",
+    "Source",
+    "WhyNot",
+    "explain",
+    "prover",
+]
+
+
+class HasRules(Protocol):
+    """What the compiler gives: rules, and more."""
+
+    @property
+    def rules(self) -> Iterable[Rule]:
+        """The rules."""
+
+
+def prover(
+    graph: Graph, rules: HasRules, sources: Sources | None = None, say: words.Say = words.plain
+) -> Prover:
+    """Return what proves the facts of a graph that was closed under *rules*.
+
+    Shape: *sources* tells what is asserted and by which claims, else the graph does.
+    """
+    from townkg.reason.proofs.over_kernel import Asserted, KernelFacts
+    from townkg.reason.proofs.sources import Given
+    from townkg.reason.rl.table import rule_table
+
+    told = {name: entry.words for name, entry in rule_table().items()}
+    known = sources or Given(Asserted(graph))
+    return Prover(KernelFacts(graph), Rules(rules.rules), known, say=say, rule_words=told)

@@ -1,0 +1,174 @@
+"""Checks a proof against the specification's rules and the asserted triples, and nothing else.
+
+It knows neither the engine nor how proofs are found: each step is matched with the rule that it
+names, as the specification writes it; each leaf and each axiom must be asserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from townkg.i18n import Text
+from townkg.reason.proofs import listed
+from townkg.reason.proofs.matching import Found, conclusions, consistent, unify
+from townkg.reason.proofs.profile import Pattern, patterns, term
+from townkg.reason.proofs.proof import Proof
+from townkg.reason.rule import Atom, Rule, Statement
+
+_INVERSE, _TYPE = term("owl:inverseOf"), term("a")
+_BRIDGES = ("cax-sco", "prp-spo1", "prp-dom", "prp-rng")
+"""What carries a schema rule's conclusion to a thing."""
+
+_SCHEMA = ("eq-sym", "eq-trans", *(name for name in patterns() if name.startswith("scm-")))
+
+
+class Checker:
+    """Validates proofs.
+
+    Shape: *asserted* are the triples given as data; *ontology* those of the ontology; *own* the
+    rules that are not of the specification, by id; *claims* what each claim states: with it a
+    leaf must be stated by each claim that it names.
+    """
+
+    def __init__(
+        self,
+        asserted: Container[Statement],
+        ontology: Iterable[Statement],
+        *,
+        own: Mapping[str, Rule] | None = None,
+        claims: Mapping[str, Container[Statement]] | None = None,
+    ) -> None:
+        self._asserted = asserted
+        self._ontology = frozenset(ontology)
+        self._lists = listed.Lists(self._ontology)
+        self._own = own or {}
+        self._claims = claims
+
+    def problems(self, proof: Proof) -> list[Text]:
+        """Return what is wrong with a proof; nothing when it is one."""
+        found: list[Text] = []
+        waiting: list[tuple[Proof, frozenset[Statement]]] = [(proof, frozenset())]
+        while waiting:
+            node, above = waiting.pop()
+            if node.fact in above:
+                found.append(_wrong(node, "它用到了自己", "it needs itself"))
+                continue
+            found += self._leaf(node) if node.rule is None else self._step(node)
+            waiting += [(premise, above | {node.fact}) for premise in node.premises]
+        return found
+
+    def _leaf(self, node: Proof) -> list[Text]:
+        if node.premises or node.axioms:
+            return [_wrong(node, "有前提却没有规则", "it has premises and no rule")]
+        if node.fact not in self._asserted and node.fact not in self._ontology:
+            return [_wrong(node, "它不在所给的三元组中", "it is not asserted")]
+        if self._claims is None:
+            return []
+        return [
+            _wrong(node, f"{one.iri} 没有陈述它", f"{one.iri} does not state it")
+            for one in node.sources
+            if one.kind == "claim" and node.fact not in self._claims.get(one.iri, ())
+        ]
+
+    def _step(self, node: Proof) -> list[Text]:
+        for axiom in node.axioms:
+            if axiom not in self._ontology and axiom not in self._asserted:
+                return [_wrong(node, f"公理 {axiom} 不在本体中", f"the axiom {axiom} is not given")]
+        premises = tuple(premise.fact for premise in node.premises)
+        name = str(node.rule)
+        if name in self._own:
+            fits = _own(self._own[name], premises, node.fact)
+        else:
+            fits = self._by_specification(name, premises, node)
+        if fits:
+            return []
+        return [_wrong(node, f"规则 {name} 得不出它", f"the rule {name} does not conclude it")]
+
+    def _by_specification(self, name: str, premises: tuple[Statement, ...], node: Proof) -> bool:
+        axioms = set(node.axioms)
+        turned = {s: o for s, p, o in axioms if p == _INVERSE and s.startswith("_:")}
+        if listed.fits(name, premises, node.axioms, node.fact, self._lists, turned):
+            return True
+        said = _both_ways(premises, turned)
+        heads = _ways(node.fact, turned)
+        if name.startswith("scm-") or (name.startswith("eq-") and axioms):
+            rules = [one for schema in _SCHEMA for one in patterns()[schema]]
+            axioms = self._closed(axioms, rules)
+        names = _BRIDGES if name.startswith("scm-") else (name,)
+        return any(
+            consistent(body, pattern, [*said, *axioms], head, needed=_groups(premises, turned))
+            for one in names
+            for body, pattern in patterns().get(one, ())
+            for head in heads
+        )
+
+    def _closed(
+        self, axioms: set[Statement], rules: Sequence[tuple[tuple[Pattern, ...], Pattern]]
+    ) -> set[Statement]:
+        """Return axioms with what the schema rules make of them; there are few."""
+        known = axioms | set(self._lists.schema(axioms))
+        while True:
+            more = {made for rule in rules for made in conclusions(rule, known)}
+            if more <= known:
+                return known
+            known |= more
+
+
+def _own(rule: Rule, premises: tuple[Statement, ...], fact: Statement) -> bool:
+    """Return whether a rule of our own concludes *fact* from all of *premises*."""
+    from townkg.reason.proofs.comparing import pass_tests
+
+    body = [_written(atom) for atom in rule.body]
+    if rule.head is None:
+        return False
+    for found in unify(_written(rule.head), fact, {}):
+        for binding, used in _matched(body, list(premises), found):
+            if used == set(premises) and pass_tests(rule.tests, binding):
+                return True
+    return False
+
+
+def _matched(
+    body: list[Statement], premises: list[Statement], found: Found
+) -> list[tuple[Found, set[Statement]]]:
+    options: list[tuple[Found, set[Statement]]] = [(found, set())]
+    for pattern in body:
+        options = [
+            (binding, used | {premise})
+            for known, used in options
+            for premise in premises
+            for binding in unify(pattern, premise, known)
+        ]
+    return options
+
+
+def _written(atom: Atom) -> Statement:
+    subject = f"?{atom.subject}" if isinstance(atom.subject, int) else atom.subject
+    if atom.relation.unary:
+        return subject, _TYPE, atom.relation.term
+    item = f"?{atom.object}" if isinstance(atom.object, int) else str(atom.object)
+    return subject, atom.relation.term, item
+
+
+def _both_ways(premises: Iterable[Statement], turned: Mapping[str, str]) -> list[Statement]:
+    return [way for premise in premises for way in _ways(premise, turned)]
+
+
+def _groups(premises: Iterable[Statement], turned: Mapping[str, str]) -> list[set[Statement]]:
+    return [set(_ways(premise, turned)) for premise in premises]
+
+
+def _ways(triple: Statement, turned: Mapping[str, str]) -> list[Statement]:
+    """Return a triple as it stands and with each unnamed inverse that says the same."""
+    found = [triple]
+    for subject, predicate, item in found:
+        for name, inverse in turned.items():
+            other = (item, name, subject)
+            if inverse == predicate and other not in found:
+                found.append(other)
+    return found
+
+
+def _wrong(node: Proof, zh: str, en: str) -> Text:
+    said = " ".join(node.fact)
+    return Text(f"{said}：{zh}", f"{said}: {en}")

@@ -1,0 +1,182 @@
+"""What proving asks of a closed graph: births and matches, in numbers that stand for terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Protocol
+
+from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement
+
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
+SAME = Relation(SAME_AS)
+
+Binding = dict[int, int]
+"""Variables of a rule with the numbers of their terms."""
+
+Fact = tuple[Relation, int, int]
+"""A relation with the numbers of its terms; that of a class has 0 for its second."""
+
+
+class Facts(Protocol):
+    """A closed graph. Terms that are one share a representative.
+
+    `birth` and `match` speak of representatives only: what is said of one of several same terms
+    is said of its representative. A fact born in a round follows from facts born before it.
+    """
+
+    def number(self, term: str) -> int | None:
+        """Return the number of a term, none when the graph has no such term."""
+
+    def text(self, number: int) -> str:
+        """Return the term of a number."""
+
+    def representative(self, number: int) -> int:
+        """Return the number that stands for a term."""
+
+    def members(self, number: int) -> list[int]:
+        """Return all terms that are one with a term, itself among them."""
+
+    def birth(self, fact: Fact) -> int | None:
+        """Return the round in which a fact was born, none when it does not hold."""
+
+    def match(
+        self, atom: Atom, binding: Mapping[int, int], before: int | None
+    ) -> Iterable[Binding]:
+        """Return the bindings under which an atom holds, each with all of *binding*.
+
+        *before* leaves out what was born in that round or later.
+        """
+
+    def wave(self, birth: int) -> int:
+        """Return the place of the wave, from 0, to which a round belongs."""
+
+
+class Rules:
+    """Rules found by the relation that they conclude."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.all = tuple(rules)
+        self._by_head: dict[Relation, list[Rule]] = {}
+        for rule in self.all:
+            if rule.head is not None:
+                self._by_head.setdefault(rule.head.relation, []).append(rule)
+
+    def concluding(self, relation: Relation) -> list[Rule]:
+        """Return the rules whose head is of a relation."""
+        return self._by_head.get(relation, [])
+
+    def single(self, relation: Relation) -> Iterator[Rule]:
+        """Yield the rules that conclude a relation in one step."""
+        return (rule for rule in self.concluding(relation) if len(rule.steps) <= 1)
+
+    def __contains__(self, relation: Relation) -> bool:
+        return relation in self._by_head
+
+
+def relation_of(statement: Statement) -> Relation:
+    """Return the relation that a triple is about.
+
+    >>> str(relation_of(("<x:a>", TYPE, "<x:C>")))
+    'a <x:C>'
+    """
+    _, predicate, item = statement
+    return Relation(item, unary=True) if predicate == TYPE else Relation(predicate)
+
+
+def fact_of(facts: Facts, statement: Statement) -> Fact | None:
+    """Return a triple in numbers, none when the graph has not all its terms."""
+    relation = relation_of(statement)
+    subject = facts.number(statement[0])
+    item = 0 if relation.unary else facts.number(statement[2])
+    return None if subject is None or item is None else (relation, subject, item)
+
+
+def statement_of(facts: Facts, fact: Fact) -> Statement:
+    """Return a fact as a triple."""
+    relation, subject, item = fact
+    if relation.unary:
+        return facts.text(subject), TYPE, relation.term
+    return facts.text(subject), relation.term, facts.text(item)
+
+
+def holds(facts: Facts, fact: Fact) -> int | None:
+    """Return the birth of a fact in whatever terms, none when it does not hold."""
+    relation, subject, item = fact
+    one = facts.representative(subject)
+    other = 0 if relation.unary else facts.representative(item)
+    if relation == SAME:
+        return 0 if one == other else None
+    return facts.birth((relation, one, other))
+
+
+def bind_head(facts: Facts, rule: Rule, fact: Fact) -> Binding | None:
+    """Return what the head's variables are when a rule concludes *fact*; none if it cannot."""
+    head = rule.head
+    if head is None or head.relation != fact[0]:
+        return None
+    binding: Binding = {}
+    pairs: list[tuple[Slot, int]] = [(head.subject, fact[1])]
+    if head.object is not None:
+        pairs.append((head.object, fact[2]))
+    for slot, number in pairs:
+        wanted = binding.setdefault(slot, number) if isinstance(slot, int) else facts.number(slot)
+        if wanted != number:
+            return None
+    return binding
+
+
+def matches(
+    facts: Facts, atom: Atom, binding: Binding, before: int | None = None
+) -> Iterator[Binding]:
+    """Yield the bindings under which an atom holds, in all terms that are one."""
+    if atom.relation == SAME:
+        yield from _same(facts, atom, binding)
+        return
+    bound = {variable: facts.representative(number) for variable, number in binding.items()}
+    new = [variable for variable in atom.variables if variable not in binding]
+    for found in facts.match(atom, bound, before):
+        for numbers in product(*(facts.members(found[variable]) for variable in new)):
+            yield {**binding, **dict(zip(new, numbers, strict=True))}
+
+
+def ground(facts: Facts, atom: Atom, binding: Mapping[int, int]) -> Fact | None:
+    """Return an atom as a fact, none while a variable is open or a constant is unknown."""
+    subject = _number(facts, atom.subject, binding)
+    item = 0 if atom.object is None else _number(facts, atom.object, binding)
+    return None if subject is None or item is None else (atom.relation, subject, item)
+
+
+def passes(facts: Facts, tests: Iterable[Comparison], binding: Mapping[int, int]) -> bool:
+    """Return whether all comparisons of a rule hold."""
+    for test in tests:
+        left, right = (_number(facts, slot, binding) for slot in (test.left, test.right))
+        if test.op in ("=", "!="):
+            if left is None or right is None or (left == right) != (test.op == "="):
+                return False
+            continue
+        from townkg.reason.kernel.compare import ORDER, value
+
+        if left is None or right is None:
+            return False
+        one, other = value(facts.text(left)), value(facts.text(right))
+        if not one or not other or one[0] != other[0] or not ORDER[test.op](one[1], other[1]):
+            return False
+    return True
+
+
+def _number(facts: Facts, slot: Slot, binding: Mapping[int, int]) -> int | None:
+    return binding.get(slot) if isinstance(slot, int) else facts.number(slot)
+
+
+def _same(facts: Facts, atom: Atom, binding: Binding) -> Iterator[Binding]:
+    one = _number(facts, atom.subject, binding)
+    other = None if atom.object is None else _number(facts, atom.object, binding)
+    if one is not None and other is not None:
+        if facts.representative(one) == facts.representative(other):
+            yield binding
+        return
+    known, slot = (one, atom.object) if one is not None else (other, atom.subject)
+    for number in facts.members(known) if known is not None else ():
+        yield {**binding, slot: number}  # type: ignore[dict-item]

@@ -1,0 +1,70 @@
+"""The kernel's graph, as proving asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from townkg.reason.proofs.facts import Binding, Fact
+from townkg.reason.rule import Atom, Relation, Statement
+
+if TYPE_CHECKING:
+    from townkg.reason.kernel import Graph
+
+
+class KernelFacts:
+    """A closed graph of the kernel behind the port `Facts`."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._numbers: dict[str, int | None] = {}
+
+    def number(self, term: str) -> int | None:
+        """Return the number of a term, none when the graph has no such term."""
+        if term not in self._numbers:
+            self._numbers[term] = self._graph.dictionary.lookup(term)
+        return self._numbers[term]
+
+    def text(self, number: int) -> str:
+        """Return the term of a number."""
+        return self._graph.dictionary.decode(number)
+
+    def representative(self, number: int) -> int:
+        """Return the number that stands for a term."""
+        return self._graph.equality.find(number)
+
+    def members(self, number: int) -> list[int]:
+        """Return all terms that are one with a term, itself among them."""
+        return self._graph.equality.members(number)
+
+    def birth(self, fact: Fact) -> int | None:
+        """Return the round in which a fact was born, none when it does not hold."""
+        relation, subject, item = fact
+        number = self._graph.facts.numbers.get(relation)
+        return None if number is None else self._graph.birth_of(number, subject, item)
+
+    def match(
+        self, atom: Atom, binding: Mapping[int, int], before: int | None
+    ) -> Iterable[Binding]:
+        """Return the bindings under which an atom holds, each with all of *binding*."""
+        return self._graph.match(atom, dict(binding), before)
+
+    def wave(self, birth: int) -> int:
+        """Return the place of the wave to which a round belongs."""
+        return self._graph.wave_of(birth)
+
+
+class Asserted:
+    """The triples that a graph was given, as a container."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def __contains__(self, statement: Statement) -> bool:
+        ids = self._graph.ids(*statement)
+        return ids is not None and self._graph.is_asserted(*ids)
+
+
+def relations(graph: Graph) -> list[Relation]:
+    """Return the relations that the graph has facts of."""
+    return list(graph.facts.relations)

@@ -1,0 +1,158 @@
+"""A proof: a fact, the rule that concludes it, and the proofs of what it is concluded from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from townkg.frozen import frozen
+from townkg.i18n import NOTHING, Text
+from townkg.model import CERTAINTIES, CertaintyName, Evidence
+from townkg.reason.rule import Statement
+
+KINDS = {
+    "claim": Text("主张", "claim"),
+    "description": Text(
+        "条目描述（我们的归类，无引文）", "description of an entry (ours, no quote)"
+    ),
+    "editorial": Text("编者分类（不是文中所说）", "editorial (not said by the text)"),
+    "ontology": Text("本体", "ontology"),
+    "row": Text("数据集的一行", "row of a data set"),
+    "given": Text("所给的三元组", "given triple"),
+    "assumed": Text("假设", "assumed"),
+}
+"""Where an asserted triple can come from."""
+
+UNCLAIMED = len(CERTAINTIES)
+"""Rank of what no claim states: weaker than any claim."""
+
+
+@frozen
+class Source:
+    """Where an asserted triple is said: a claim with its passages, or what else asserts it.
+
+    Shape: *kind* is a key of `KINDS`; *order* is the place of a claim in the text; *follows* are
+    the premises of an implied claim, which has no passage of its own; *iri* is that of the claim,
+    the graph or the row.
+    """
+
+    kind: str
+    iri: str = ""
+    certainty: CertaintyName | None = None
+    evidence: tuple[Evidence, ...] = ()
+    reason: Text = NOTHING
+    follows: tuple[Source, ...] = ()
+    order: int = 0
+
+    @property
+    def rank(self) -> int:
+        """Return how firm it is: 0 is the firmest."""
+        return CERTAINTIES.index(self.certainty) if self.certainty else UNCLAIMED
+
+    def passages(self) -> Iterator[Evidence]:
+        """Yield the passages that it rests on, those of the premises of an implied one too."""
+        yield from self.evidence
+        for source in self.follows:
+            yield from source.passages()
+
+
+@frozen
+class Proof:
+    """A fact with what proves it.
+
+    Shape: a leaf has no *rule* and is asserted by its *sources*, the firmest first; any other
+    node follows by *rule* from *premises* and *axioms*, triples of the ontology. *words*,
+    *rule_words* and *axiom_words* say fact, rule and axioms in words.
+    """
+
+    fact: Statement
+    rule: str | None = None
+    premises: tuple[Proof, ...] = ()
+    axioms: tuple[Statement, ...] = ()
+    sources: tuple[Source, ...] = ()
+    words: Text = NOTHING
+    rule_words: Text = NOTHING
+    axiom_words: tuple[Text, ...] = ()
+
+    @property
+    def is_leaf(self) -> bool:
+        """Return whether the fact is asserted here."""
+        return self.rule is None
+
+    @property
+    def leaves(self) -> tuple[Proof, ...]:
+        """Return the asserted facts that the proof rests on, from left to right, each once."""
+        found = (self,) if self.is_leaf else (x for one in self.premises for x in one.leaves)
+        return tuple({leaf.fact: leaf for leaf in found}.values())
+
+    @property
+    def size(self) -> int:
+        """Return how many rule applications it has."""
+        return (not self.is_leaf) + sum(premise.size for premise in self.premises)
+
+    @property
+    def height(self) -> int:
+        """Return the most rule applications on a way from the fact to a leaf."""
+        if self.is_leaf:
+            return 0
+        return 1 + max((premise.height for premise in self.premises), default=0)
+
+    @property
+    def rank(self) -> int:
+        """Return the rank of the weakest leaf."""
+        if self.is_leaf:
+            return self.sources[0].rank if self.sources else UNCLAIMED
+        return max((premise.rank for premise in self.premises), default=0)
+
+    @property
+    def certainty(self) -> CertaintyName | None:
+        """Return the certainty of the weakest leaf; none when no claim states some leaf."""
+        return CERTAINTIES[self.rank] if self.rank < UNCLAIMED else None
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Return the IRIs of the claims that state the leaves, in the order of the text."""
+        first = (leaf.sources[0] for leaf in self.leaves if leaf.sources)
+        used = {(one.order, one.iri) for one in first if one.kind == "claim"}
+        return tuple(iri for _, iri in sorted(used))
+
+    def nodes(self) -> Iterator[Proof]:
+        """Yield every node, a conclusion before its premises."""
+        yield self
+        for premise in self.premises:
+            yield from premise.nodes()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the proof as a JSON object."""
+        from townkg.reason.proofs import as_json
+
+        return as_json.proof(self)
+
+    def text(self, language: str) -> str:
+        """Return the proof as an indented tree, each leaf with its sentence."""
+        from townkg.reason.proofs import text
+
+        return text.proof(self, language)
+
+    def mermaid(self, language: str) -> str:
+        """Return the proof as a Mermaid flowchart."""
+        from townkg.reason.proofs import mermaid
+
+        return mermaid.proof(self, language)
+
+    def turtle(self) -> str:
+        """Return the proof in terms of PROV-O, as Turtle."""
+        from townkg.reason.proofs import prov
+
+        return prov.proof(self)
+
+    def html(self, language: str) -> str:
+        """Return the proof as nested lists of HTML."""
+        from townkg.reason.proofs import html
+
+        return html.proof(self, language)
+
+    def _repr_html_(self) -> str:
+        """Return the proof as HTML, which notebooks show."""
+        from townkg.i18n import language
+
+        return self.html(language())

@@ -1,0 +1,233 @@
+"""The reasons why a fact does not hold, each in a sentence, from what attempts lack.
+
+It knows no vocabulary: what the text does say of subject and object, and in which direction, is
+read from the asserted triples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from townkg.i18n import Text
+from townkg.reason.proofs import words
+from townkg.reason.proofs.facts import TYPE, relation_of
+from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
+from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.why import Prover
+from townkg.reason.proofs.why_not import Inquiry
+from townkg.reason.rule import Relation, Statement
+
+About = Callable[[str], Iterable[Statement]]
+"""Returns the asserted triples that have a term as subject or object, those of claims only."""
+
+_MOST = 3
+
+
+def explain(statement: Statement, inquiry: Inquiry, prover: Prover, about: About) -> WhyNot:
+    """Return why a triple does not hold."""
+    attempts = tuple(inquiry.attempts(statement))
+    teller = _Teller(statement, prover, about)
+    reasons = tuple(teller.reasons(attempts))
+    said = words.statement(statement, prover.say)
+    return WhyNot(statement, said, reasons, attempts, inquiry.cut)
+
+
+class _Teller:
+    def __init__(self, statement: Statement, prover: Prover, about: About) -> None:
+        self._statement = statement
+        self._prover = prover
+        self._say = prover.say
+        self._about = about
+        self._leading = _leading(relation_of(statement), prover)
+
+    def reasons(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
+        """Yield the reasons, the most telling first."""
+        if relation_of(self._statement) not in self._prover.rules:
+            yield self._only_said()
+        other = [*self._others()]
+        near = [*self._nearest(attempts)]
+        direction = [] if near or other else [*self._direction()]
+        yield from (*other, *near[:_MOST], *direction)
+        yield from self._readings(attempts)
+        if not (near or other or direction):
+            yield self._nothing()
+
+    def _only_said(self) -> Reason:
+        name = self._say(self._statement[1])
+        return Reason(
+            "unsaid",
+            Text(
+                f"没有规则得出{quoted(name.zh)}：它只能由原文来说，而文中没有说",
+                f"no rule concludes {quoted(name.en)}: "
+                "only the article could say it, and it does not",
+            ),
+        )
+
+    def _nearest(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
+        """Yield: this much is said of the subject, and this one fact is lacking."""
+        subject, seen = self._statement[0], set()
+        for held, lacking in _ways(attempts):
+            mine = [one for one in held if subject in (one.fact[0], one.fact[2])]
+            if len(lacking) != 1 or not (mine or (lacking[0].instead and lacking[0].unsaid)):
+                continue
+            key = (tuple(one.fact for one in mine), relation_of(lacking[0].fact))
+            if key not in seen and (mine or lacking[0].fact[0] == subject):
+                seen.add(key)
+                proofs = [one.proof for one in mine if one.proof is not None]
+                proofs += self._proofs(self._listed(lacking[0])) if not mine else ()
+                yield Reason("nearest", _lacking(mine, lacking[0]), tuple(proofs[:_MOST]))
+
+    def _listed(self, premise: Premise) -> list[Statement]:
+        """Return what the text does say with the relation of a premise that is lacking."""
+        subject, predicate, _ = premise.fact
+        return sorted(one for one in self._about(subject) if one[:2] == (subject, predicate))
+
+    def _direction(self) -> Iterator[Reason]:
+        """Yield: the text has the subject at the receiving end only."""
+        subject = self._statement[0]
+        said = list(self._about(subject))
+        leads = any(one[0] == subject and relation_of(one) in self._leading for one in said)
+        ends = [one for one in said if one[2] == subject]
+        if leads or not ends:
+            return
+        name, wanted = self._say(subject), self._say(self._statement[1])
+        text = Text(
+            f"方向不对：文中说到{quoted(name.zh)}，是说别的事物与它有关，它在受的一端；"
+            f"{quoted(wanted.zh)}要求它在施的一端，文中没有这样说它",
+            f"wrong direction: the article tells of {quoted(name.en)} at the receiving end, "
+            f"as what others relate to; {quoted(wanted.en)} needs it at the giving end, "
+            "which is not said",
+        )
+        yield Reason("direction", text, self._proofs(ends))
+
+    def _others(self) -> Iterator[Reason]:
+        """Yield what the text does say of the two together, from which the fact does not follow."""
+        one, _, other = self._statement
+        if self._statement[1] == TYPE:
+            return
+        reverse = [s for s in self._about(other) if s[0] == other and s[2] == one]
+        direct = [s for s in self._about(one) if s[0] == one and s[2] == other]
+        wanted = self._say(self._statement[1])
+        for found, back in ((direct, False), (reverse, True)):
+            for said in found[:_MOST]:
+                name = self._say(said[1])
+                turned = "而且方向相反，" if back else ""
+                turned_en = "the other way round, and " if back else ""
+                text = Text(
+                    f"文中说的只是{quoted(words.statement(said, self._say).zh)}："
+                    f"{turned}没有规则由{quoted(name.zh)}得出{quoted(wanted.zh)}",
+                    f"the article only says {quoted(words.statement(said, self._say).en)}: "
+                    f"{turned_en}no rule concludes {quoted(wanted.en)} from {quoted(name.en)}",
+                )
+                if relation_of(said) not in self._leading or back:
+                    yield Reason("direction" if back else "other", text, self._proofs([said]))
+        if not direct and not reverse:
+            yield from self._joint(one, other)
+
+    def _joint(self, one: str, other: str) -> Iterator[Reason]:
+        """Yield what joins the two: a thing of which both are said, as a conferral."""
+        mine = {s[0]: s for s in self._about(one) if s[2] == one}
+        yours = {s[0]: s for s in self._about(other) if s[2] == other}
+        shared = sorted(mine.keys() & yours.keys())
+        wanted = self._say(self._statement[1])
+        for middle in shared[:_MOST]:
+            pair = [mine[middle], yours[middle]]
+            if all(relation_of(said) in self._leading for said in pair):
+                continue
+            told = [words.statement(said, self._say) for said in pair]
+            text = Text(
+                f"文中把二者连起来的只是{quoted(told[0].zh)}和{quoted(told[1].zh)}："
+                f"没有规则由此得出{quoted(wanted.zh)}",
+                f"what joins the two in the article is only {quoted(told[0].en)} "
+                f"and {quoted(told[1].en)}: "
+                f"no rule concludes {quoted(wanted.en)} from that",
+            )
+            yield Reason("other", text, self._proofs(pair))
+
+    def _readings(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
+        for premise in {one.fact: one for _, lack in _ways(attempts) for one in lack}.values():
+            if premise.readings:
+                said = premise.words
+                text = Text(
+                    f"{quoted(said.zh)}只在有歧义的段落的某些读法下成立；读法不算事实",
+                    f"{quoted(said.en)} holds only in some readings of an ambiguous passage; "
+                    "a reading is no fact",
+                )
+                yield Reason("reading", text)
+
+    def _nothing(self) -> Reason:
+        one, _, other = (self._say(term) for term in self._statement)
+        return Reason(
+            "unsaid",
+            Text(
+                f"文中没有说到能由此推出它的事：没有一句话把{quoted(one.zh)}与{quoted(other.zh)}这样连起来",
+                "the article says nothing from which it would follow: "
+                f"no sentence links {quoted(one.en)} and {quoted(other.en)} in this way",
+            ),
+        )
+
+    def _proofs(self, said: Iterable[Statement]) -> tuple[Proof, ...]:
+        found = (self._prover.why(one) for one in list(said)[:_MOST])
+        return tuple(proof for proof in found if proof is not None)
+
+
+def _leading(goal: Relation, prover: Prover) -> frozenset[Relation]:
+    """Return the relations from which a relation can follow, over any number of rules."""
+    reached: set[Relation] = set()
+    waiting = [goal]
+    while waiting:
+        for rule in prover.rules.concluding(waiting.pop()):
+            for atom in rule.body:
+                if atom.relation not in reached:
+                    reached.add(atom.relation)
+                    waiting.append(atom.relation)
+    return frozenset(reached)
+
+
+def _ways(
+    attempts: Sequence[Attempt], held: tuple[Premise, ...] = ()
+) -> list[tuple[tuple[Premise, ...], tuple[Premise, ...]]]:
+    """Return what holds and what is lacking for each attempt, down to what only texts can say."""
+    found = []
+    for attempt in attempts:
+        kept = (*held, *(one for one in attempt.premises if one.proof is not None))
+        lacking = attempt.lacking
+        inner = lacking[0].attempts if len(lacking) == 1 else ()
+        if inner and not lacking[0].unsaid:
+            deeper = _ways(inner, kept)
+            own = [way for way in deeper if len(way[0]) > len(kept)]
+            found += own or [(kept, lacking)]
+        else:
+            found.append((kept, lacking))
+    return found
+
+
+def _lacking(mine: Sequence[Premise], premise: Premise) -> Text:
+    held = Text(
+        "；".join(one.words.in_language("zh") for one in mine),
+        "; ".join(one.words.in_language("en") for one in mine),
+    )
+    lack = Text(
+        f"文中没有说{quoted(premise.words.zh)}{_instead(premise, 'zh')}",
+        f"the article does not say {quoted(premise.words.en)}{_instead(premise, 'en')}",
+    )
+    return Text(f"{held.zh}。但{lack.zh}", f"{held.en}. But {lack.en}") if mine else lack
+
+
+def _instead(premise: Premise, language: str) -> str:
+    if not premise.instead:
+        return ""
+    names = [one.in_language(language) for one in premise.instead[:8]]
+    more = "…" if len(premise.instead) > len(names) else ""
+    if language == "zh":
+        return f"；文中这样说的是：{'、'.join(names)}{more}"
+    return f"; it says so of: {', '.join(names)}{more}"
+
+
+def quoted(text: str) -> str:
+    """Return words with marks around them, unless they have their own.
+
+    >>> quoted("支持"), quoted("“八八战略”")
+    ('“支持”', '“八八战略”')
+    """
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"

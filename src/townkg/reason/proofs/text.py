@@ -1,0 +1,113 @@
+"""Proofs and obstacles as indented text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from townkg.i18n import Text
+from townkg.reason.proofs import sentences
+from townkg.reason.proofs.obstacle import Attempt, Premise, WhyNot
+from townkg.reason.proofs.proof import Proof
+from townkg.reason.rule import Statement
+
+_BY = Text("← {}：{}", "← {}: {}")
+_ABOVE = Text("（证明见上）", "(proved above)")
+_HOLDS, _LACKS = "✓", "✗"
+
+
+def proof(root: Proof, language: str) -> str:
+    """Return a proof as a tree, the conclusion on top, each leaf with its sentence."""
+    return "".join(f"{line}\n" for line in _proof(root, language))
+
+
+def why_not(found: WhyNot, language: str) -> str:
+    """Return why a fact does not hold: the reasons, then each attempt as a tree."""
+    zh = language == "zh"
+    said = found.words.in_language(language)
+    out = [f"{said}：不成立" if zh else f"{said}: does not hold"]
+    for number, reason in enumerate(found.reasons, 1):
+        out.append(f"{number}. {reason.text.in_language(language)}")
+        for one in reason.proofs:
+            out += [f"   {line}" for line in _proof(one, language)]
+    if found.attempts:
+        head = Text(
+            "能得出它的规则，缺得最少的在前：", "Rules that could conclude it, nearest first:"
+        )
+        out.append(head.in_language(language))
+    for attempt in found.attempts:
+        out += _attempt(attempt, language, "")
+    if found.cut:
+        out.append("（还有更多，未全列出）" if zh else "(there are more, not all are listed)")
+    return "".join(f"{line}\n" for line in out)
+
+
+def _proof(root: Proof, language: str) -> Iterator[str]:
+    shown: set[Statement] = set()
+    waiting: list[tuple[Proof, str, str]] = [(root, "", "")]
+    while waiting:
+        node, first, rest = waiting.pop()
+        yield f"{first}{node.words.in_language(language)}"
+        inner = rest + ("│ " if node.premises else "  ")
+        if node.fact in shown and node.premises:
+            yield f"{rest}  {_ABOVE.in_language(language)}"
+            continue
+        shown.add(node.fact)
+        if node.is_leaf:
+            for source in node.sources[:1]:
+                yield from (f"{rest}  {line}" for line in sentences.lines(source, language))
+            continue
+        yield f"{inner}{_rule(node.rule or '', node.rule_words, node.axiom_words, language)}"
+        last = len(node.premises) - 1
+        for place, premise in reversed(list(enumerate(node.premises))):
+            corner, bar = ("└─ ", "   ") if place == last else ("├─ ", "│  ")
+            waiting.append((premise, rest + corner, rest + bar))
+
+
+def _rule(rule: str, told: Text, axioms: Sequence[Text], language: str) -> str:
+    name = f"{rule} {told.in_language(language)}"
+    said = ("；" if language == "zh" else "; ").join(
+        dict.fromkeys(a.in_language(language) for a in axioms)
+    )
+    return _BY.in_language(language).format(name, said) if said else f"← {name}"
+
+
+def _attempt(attempt: Attempt, language: str, margin: str) -> list[str]:
+    out = [f"{margin}{_rule(attempt.rule, attempt.rule_words, attempt.axiom_words, language)}"]
+    for premise in attempt.premises:
+        out += _premise(premise, language, margin + "  ")
+    if attempt.more:
+        zh = f"（另有 {attempt.more} 种同样的，只是所经的事物不同）"
+        en = f"({attempt.more} more of the kind, through other things)"
+        out.append(f"{margin}  {zh if language == 'zh' else en}")
+    return out
+
+
+def _premise(premise: Premise, language: str, margin: str) -> list[str]:
+    zh, said = language == "zh", premise.words.in_language(language)
+    if premise.proof is not None:
+        out = [f"{margin}{_HOLDS} {said}"]
+        named = [sentences.name(leaf.sources[0]) for leaf in premise.proof.leaves if leaf.sources]
+        comma = "，" if zh else ", "
+        told = comma.join(dict.fromkeys(one.in_language(language) for one in named))
+        return [*out, f"{margin}    {told}"]
+    out = [f"{margin}{_LACKS} {said}{_lack(premise, language)}"]
+    for reading in premise.readings:
+        out.append(f"{margin}    {sentences.name(reading).in_language(language)}")
+    for attempt in premise.attempts:
+        out += _attempt(attempt, language, margin + "    ")
+    return out
+
+
+def _lack(premise: Premise, language: str) -> str:
+    zh = language == "zh"
+    told = ""
+    if premise.readings:
+        told = "：只在某些读法下成立" if zh else ": only in some readings"
+    elif premise.unsaid:
+        told = "：文中没有说" if zh else ": the article does not say so"
+    if premise.instead:
+        names = [one.in_language(language) for one in premise.instead[:8]]
+        dots = "…" if len(premise.instead) > len(names) else ""
+        listed = ("、" if zh else ", ").join(names) + dots
+        told += f"；说到的是：{listed}" if zh else f"; it says so of: {listed}"
+    return told

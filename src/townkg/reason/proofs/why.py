@@ -1,0 +1,150 @@
+"""Why a fact holds: its best proof, and other routes to it.
+
+The best proof has the firmest weakest leaf (stated before implied before contextual, and what no
+claim states last), then the fewest rule applications, then the claims that come first in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from townkg.i18n import Text
+from townkg.reason.proofs import words
+from townkg.reason.proofs.cone import MOST, Application, Cone, TooMany
+from townkg.reason.proofs.facts import Facts, Rules, fact_of, ground, holds, statement_of
+from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.quick import Quick
+from townkg.reason.proofs.search import Derivation, derive
+from townkg.reason.proofs.sources import Sources
+from townkg.reason.proofs.steps import between
+from townkg.reason.rule import Rule, Statement, Step
+
+
+class Prover:
+    """Proves the facts of a closed graph.
+
+    Shape: *rule_words* says each rule of the specification in words; *say* a term. *most* bounds
+    the rule applications weighed for one proof: beyond it births decide.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        rules: Rules,
+        sources: Sources,
+        *,
+        say: words.Say = words.plain,
+        rule_words: Mapping[str, Text] | None = None,
+        most: int = MOST,
+    ) -> None:
+        self.facts = facts
+        self.rules = rules
+        self.sources = sources
+        self.say = say
+        self._words = rule_words or {}
+        self._cone = Cone(facts, rules, most)
+
+    def why(self, statement: Statement) -> Proof | None:
+        """Return the best proof of a triple, or none when it does not hold."""
+        found = self._derive(statement, 1)
+        return self._proof(found[0]) if found else None
+
+    def routes(self, statement: Statement, most: int = 10) -> list[Proof]:
+        """Return the proofs of a triple from distinct leaves, the best first, at most so many."""
+        return [self._proof(found) for found in self._derive(statement, most)]
+
+    def quick(self, statement: Statement) -> Proof | None:
+        """Return a proof by births alone: at once, and of no more rounds than any other."""
+        goal = fact_of(self.facts, statement)
+        if goal is None or holds(self.facts, goal) is None:
+            return None
+        found = Quick(self.facts, self.rules, self.sources).derive(goal)
+        return self._proof(found) if found else None
+
+    def _derive(self, statement: Statement, wanted: int) -> list[Derivation]:
+        goal = fact_of(self.facts, statement)
+        birth = None if goal is None else holds(self.facts, goal)
+        if goal is None or birth is None:
+            return []
+        wave = self.facts.wave(birth) if wanted == 1 else None
+        for limit in dict.fromkeys((wave, None)):
+            try:
+                cone = self._cone.of(goal, limit)
+            except TooMany:
+                found = Quick(self.facts, self.rules, self.sources).derive(goal)
+                return [found] if found else []
+            known = {fact: self.sources.of(statement_of(self.facts, fact)) for fact in cone}
+            firmest = {fact: sources[0] for fact, sources in known.items() if sources}
+            derived = derive(goal, cone, firmest, wanted)
+            if derived:
+                return derived
+        return []
+
+    def _proof(self, root: Derivation) -> Proof:
+        """Return a derivation as a proof, without recursion: chains can be long."""
+        made: dict[int, Proof] = {}
+        waiting = [root]
+        while waiting:
+            one = waiting[-1]
+            missing = [premise for premise in one.premises if id(premise) not in made]
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            if id(one) not in made:
+                made[id(one)] = self._node(one, tuple(made[id(p)] for p in one.premises))
+        return made[id(root)]
+
+    def _node(self, one: Derivation, premises: tuple[Proof, ...]) -> Proof:
+        statement = statement_of(self.facts, one.fact)
+        if one.application is None:
+            sources = self.sources.of(statement)
+            return Proof(statement, sources=sources, words=words.statement(statement, self.say))
+        return self._applied(one.application, statement, premises)
+
+    def _applied(
+        self, application: Application, statement: Statement, premises: tuple[Proof, ...]
+    ) -> Proof:
+        rule = application.rule
+        steps = rule.steps if rule else ()
+        if not steps:
+            return self._stepped(Step(application.id, ()), statement, premises)
+        if len(steps) == 1 or len(premises) != 1 or rule is None:
+            step = Step(
+                steps[-1].rule, tuple(axiom for step in steps for axiom in step.axioms), None
+            )
+            return self._stepped(step, statement, premises)
+        last = premises[0]
+        for step, fact in zip(steps, between(rule, last.fact, statement), strict=True):
+            last = self._stepped(step, fact, (last,))
+        return last
+
+    def _stepped(self, step: Step, statement: Statement, premises: tuple[Proof, ...]) -> Proof:
+        return Proof(
+            statement,
+            rule=step.rule,
+            premises=premises,
+            axioms=step.axioms,
+            words=words.statement(statement, self.say),
+            rule_words=self.rule_words(step.rule),
+            axiom_words=words.axioms(step.axioms, self.say),
+        )
+
+    def rule_words(self, name: str) -> Text:
+        """Return a rule in words, by its id."""
+        return words.rule(name, self._words, self.say)
+
+    def holds(self, statement: Statement) -> bool:
+        """Return whether a triple holds."""
+        goal = fact_of(self.facts, statement)
+        return goal is not None and holds(self.facts, goal) is not None
+
+    def premises(self, rule: Rule, binding: Mapping[int, int]) -> list[Proof]:
+        """Return proofs of what a rule's body says under a binding: of a contradiction, say."""
+        found = []
+        for atom in rule.body:
+            fact = ground(self.facts, atom, binding)
+            proof = self.why(statement_of(self.facts, fact)) if fact else None
+            if proof is not None:
+                found.append(proof)
+        return found

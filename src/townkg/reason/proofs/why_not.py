@@ -1,0 +1,288 @@
+"""Why a fact does not hold: each rule that could conclude it, back to what is asserted.
+
+For each rule the bodies are tried that hold in most atoms; what is then missing is looked into in
+the same way, as far as *depth* rules deep and *breadth* bodies wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, islice
+
+from townkg.i18n import Text
+from townkg.reason.proofs import words
+from townkg.reason.proofs.facts import (
+    SAME,
+    TYPE,
+    Binding,
+    ground,
+    holds,
+    matches,
+    passes,
+    relation_of,
+)
+from townkg.reason.proofs.obstacle import Attempt, Premise
+from townkg.reason.proofs.proof import Source
+from townkg.reason.proofs.why import Prover
+from townkg.reason.rule import Atom, Relation, Rule, Slot, Statement
+
+DEPTH, BREADTH = 3, 2
+_LOOKED_AT = 200
+"""Bindings of one part of a body that are tried."""
+
+Readings = Callable[[Statement], tuple[Source, ...]]
+"""Returns the ambiguous claims that state a triple."""
+
+
+def no_readings(_: Statement) -> tuple[Source, ...]:
+    """Return that no ambiguous claim states it."""
+    return ()
+
+
+class Inquiry:
+    """Looks for what a fact lacks."""
+
+    def __init__(
+        self,
+        prover: Prover,
+        *,
+        readings: Readings = no_readings,
+        depth: int = DEPTH,
+        breadth: int = BREADTH,
+    ) -> None:
+        self._prover = prover
+        self._facts = prover.facts
+        self._readings = readings
+        self._depth = depth
+        self._breadth = breadth
+        self.cut = False
+        self._others: dict[Statement, list[str]] = {}
+
+    def attempts(self, statement: Statement) -> list[Attempt]:
+        """Return what each rule that could conclude a triple lacks, the nearest first."""
+        return self._attempts(statement, self._depth, frozenset([statement]))
+
+    def _attempts(
+        self, statement: Statement, depth: int, above: frozenset[Statement]
+    ) -> list[Attempt]:
+        found: list[tuple[tuple[int, int, int, int], Attempt]] = []
+        for rule in self._prover.rules.concluding(relation_of(statement)):
+            binding = self._head(rule, statement)
+            if binding is None or not self._is_root(rule):
+                continue
+            tried = [one for one in self._bodies(rule, binding) if not above & set(one[0])]
+            # one whose premises say something of the subject is nearer than another
+            tried.sort(key=lambda one: self._distance(one, statement))
+            for place, body in enumerate(tried[: self._breadth]):
+                more = len(tried) - self._breadth if place == self._breadth - 1 else 0
+                self.cut |= more > 0
+                attempt = self._attempt(rule, body, depth, above, max(more, 0))
+                key = (attempt.missing, *self._distance(body, statement)[1:])
+                found.append((key, attempt))
+        found.sort(key=lambda pair: pair[0])
+        return _distinct(attempt for _, attempt in found)
+
+    def _is_root(self, rule: Rule) -> bool:
+        """Return whether a rule leads to what is asserted or joined, and not half the way.
+
+        A flattened rule leads there at once, so that the single steps between say nothing new.
+        """
+        if len(rule.body) != 1:
+            return True
+        rules = self._prover.rules.concluding(rule.body[0].relation)
+        return not rules or any(len(one.body) > 1 for one in rules)
+
+    def _head(self, rule: Rule, statement: Statement) -> dict[int, str] | None:
+        """Return what the head's variables stand for when it is the triple; `?` terms are open."""
+        head = rule.head
+        if head is None:
+            return None
+        pairs: list[tuple[Slot, str]] = [(head.subject, statement[0])]
+        if head.object is not None:
+            pairs.append((head.object, statement[2]))
+        found: dict[int, str] = {}
+        for slot, term in pairs:
+            if term.startswith("?"):
+                continue
+            if (found.setdefault(slot, term) if isinstance(slot, int) else slot) != term:
+                return None
+        return found
+
+    def _bodies(
+        self, rule: Rule, binding: dict[int, str]
+    ) -> list[tuple[tuple[Statement, ...], tuple[bool, ...]]]:
+        """Return instances of the body that hold in as many atoms as any other."""
+        known = {
+            variable: number
+            for variable, term in binding.items()
+            if (number := self._facts.number(term)) is not None
+        }
+        unknown = {variable: term for variable, term in binding.items() if variable not in known}
+        size = len(rule.body)
+        for count in range(size - 1, 0, -1):
+            found: dict[tuple[Statement, ...], tuple[bool, ...]] = {}
+            for chosen in combinations(range(size), count):
+                atoms = [rule.body[place] for place in chosen]
+                if _is_connected(atoms, known):
+                    self._instances(rule, atoms, known, unknown, found)
+            if found:
+                return list(found.items())
+        return [self._instance(rule, known, unknown)]
+
+    def _instances(
+        self,
+        rule: Rule,
+        atoms: Sequence[Atom],
+        known: Binding,
+        unknown: dict[int, str],
+        found: dict[tuple[Statement, ...], tuple[bool, ...]],
+    ) -> None:
+        solved = list(islice(self._solve(list(atoms), known), _LOOKED_AT + 1))
+        self.cut |= len(solved) > _LOOKED_AT
+        for binding in solved[:_LOOKED_AT]:
+            closed = all(_is_closed(test.left, test.right, binding) for test in rule.tests)
+            if closed and not passes(self._facts, rule.tests, binding):
+                continue
+            facts, held = self._instance(rule, binding, unknown)
+            if not all(held):
+                found.setdefault(facts, held)
+
+    def _solve(self, atoms: list[Atom], binding: Binding) -> Iterator[Binding]:
+        if not atoms:
+            yield binding
+            return
+        best = min(atoms, key=lambda atom: sum(one not in binding for one in atom.variables))
+        for found in matches(self._facts, best, binding):
+            yield from self._solve([atom for atom in atoms if atom is not best], found)
+
+    def _instance(
+        self, rule: Rule, binding: Binding, unknown: dict[int, str]
+    ) -> tuple[tuple[Statement, ...], tuple[bool, ...]]:
+        facts, held = [], []
+        for atom in rule.body:
+            facts.append(self._written(atom, rule, binding, unknown))
+            fact = ground(self._facts, atom, binding)
+            held.append(fact is not None and holds(self._facts, fact) is not None)
+        return tuple(facts), tuple(held)
+
+    def _written(
+        self, atom: Atom, rule: Rule, binding: Binding, unknown: dict[int, str]
+    ) -> Statement:
+        def slot(one: Slot) -> str:
+            if isinstance(one, str):
+                return one
+            if one in binding:
+                return self._facts.text(binding[one])
+            name = rule.variables[one] if one < len(rule.variables) else f"x{one}"
+            return unknown.get(one, f"?{name}")
+
+        if atom.object is None:
+            return slot(atom.subject), TYPE, atom.relation.term
+        return slot(atom.subject), atom.relation.term, slot(atom.object)
+
+    def _distance(
+        self, body: tuple[tuple[Statement, ...], tuple[bool, ...]], goal: Statement
+    ) -> tuple[int, int, int, int]:
+        facts, held = body
+        about = any(
+            goal[0] in (fact[0], fact[2]) and (one or self._instead(fact))
+            for fact, one in zip(facts, held, strict=True)
+        )
+        terms = [term for fact in facts for term in fact]
+        lacking = sum(not one for one in held)
+        return lacking, not about, sum(term.startswith("?") for term in terms), len(facts)
+
+    def _attempt(
+        self,
+        rule: Rule,
+        body: tuple[tuple[Statement, ...], tuple[bool, ...]],
+        depth: int,
+        above: frozenset[Statement],
+        more: int,
+    ) -> Attempt:
+        premises = tuple(
+            self._premise(fact, held, depth, above) for fact, held in zip(*body, strict=True)
+        )
+        axioms = tuple(axiom for step in rule.steps for axiom in step.axioms)
+        names = [step.rule for step in rule.steps] or [rule.id]
+        told = [self._prover.rule_words(name) for name in dict.fromkeys(names)]
+        said = Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
+        in_words = tuple(
+            text for step in rule.steps for text in words.axioms(step.axioms, self._prover.say)
+        )
+        return Attempt(" ".join(dict.fromkeys(names)), said, premises, axioms, in_words, more)
+
+    def _premise(
+        self, fact: Statement, held: bool, depth: int, above: frozenset[Statement]
+    ) -> Premise:
+        said = words.statement(fact, self._prover.say)
+        if held:
+            return Premise(fact, said, proof=self._prover.why(fact))
+        relation = relation_of(fact)
+        unsaid = self._is_unsaid(relation)
+        attempts: list[Attempt] = []
+        if depth > 1:
+            deeper = self._attempts(fact, depth - 1, above | {fact})
+            attempts = [one for one in deeper if not unsaid or _says(one)][: self._breadth]
+        return Premise(
+            fact,
+            said,
+            unsaid=unsaid,
+            readings=self._readings(fact),
+            instead=tuple(map(self._prover.say, self._instead(fact))),
+            attempts=tuple(attempts),
+        )
+
+    def _is_unsaid(self, relation: Relation) -> bool:
+        """Return whether rules conclude a relation from itself alone, if at all."""
+        return all(
+            any(atom.relation == relation for atom in rule.body)
+            for rule in self._prover.rules.concluding(relation)
+        )
+
+    def _instead(self, fact: Statement) -> list[str]:
+        """Return the things of which it does hold, the subject being the same."""
+        if fact not in self._others:
+            relation, subject = relation_of(fact), self._facts.number(fact[0])
+            self._others[fact] = []
+            if subject and relation != SAME and not relation.unary and not fact[2].startswith("?"):
+                found = matches(self._facts, Atom(relation, 0, 1), {0: subject})
+                names = {self._facts.text(one[1]) for one in islice(found, _LOOKED_AT)}
+                self._others[fact] = sorted(names)
+        return self._others[fact]
+
+
+def _says(attempt: Attempt) -> bool:
+    """Return whether anything that an attempt needs holds."""
+    return any(one.proof or any(map(_says, one.attempts)) for one in attempt.premises)
+
+
+def _is_connected(atoms: Sequence[Atom], known: Binding) -> bool:
+    """Return whether each atom has an argument that is known or shared with one that has."""
+    reached = set(known)
+    waiting = list(atoms)
+    while waiting:
+        near = [
+            atom
+            for atom in waiting
+            if reached & set(atom.variables)
+            or isinstance(atom.subject, str)
+            or isinstance(atom.object, str)
+        ]
+        if not near:
+            return False
+        reached.update(variable for atom in near for variable in atom.variables)
+        waiting = [atom for atom in waiting if atom not in near]
+    return True
+
+
+def _is_closed(left: Slot, right: Slot, binding: Binding) -> bool:
+    return all(isinstance(slot, str) or slot in binding for slot in (left, right))
+
+
+def _distinct(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """Return attempts that lack and have different things."""
+    found: dict[frozenset[Statement], Attempt] = {}
+    for attempt in attempts:
+        found.setdefault(frozenset(one.fact for one in attempt.premises), attempt)
+    return list(found.values())
