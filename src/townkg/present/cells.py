@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from townkg.model import Answer, Column, Entity, Text
+from townkg.i18n import Text
+from townkg.model import Entity
 from townkg.present import wording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from townkg.model import Answer, Column
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

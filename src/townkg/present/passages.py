@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
 from townkg import settings
-from townkg.model import CertaintyName, Evidence
+from townkg.frozen import frozen
 from townkg.present import wording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from townkg.model import CertaintyName, Evidence
 
 OPEN, CLOSE = "「", "」"
 """Around the quoted part: in every Chinese font and in GBK, and not what the press writes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Passage:
     """A sentence with its quoted parts, and the claims that quote it.
 

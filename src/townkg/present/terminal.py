@@ -2,23 +2,29 @@
 
 Nothing is cut: cells and sentences fold. Where the columns do not fit beside one another,
 each row is drawn as a list of heading and value. A column that only repeats a parameter is not
-drawn: the parameter stands above. rich folds, measures and colours; the lines are put together
-here, each passage once, which takes a sixth of the time of a table of its own per row.
+drawn: the parameter stands above. rich measures, and folds and colours where there is colour; the
+lines are put together here, each passage once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import sys
 from itertools import zip_longest
-from typing import TYPE_CHECKING, cast
 
-from townkg.model import Answer, Column, Row
 from townkg.present import cells, wording
-from townkg.present.passages import CLOSE, OPEN, Passage, passages
+from townkg.present.folding import fold
+from townkg.present.passages import CLOSE, OPEN, passages
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.console import Console
     from rich.text import Text
+
+    from townkg.model import Answer, Column, Row
+    from townkg.present.passages import Passage
 
 _GAP = 2
 _NARROWEST = 10
@@ -43,9 +49,15 @@ def table(answer: Answer, language: str, *, width: int | None = None, color: boo
 
 
 def _terminal_width() -> int:
-    import shutil
-
-    return max(shutil.get_terminal_size((100, 24)).columns, 20)
+    """Return the columns of the terminal, or of COLUMNS; 100 where there is neither."""
+    given = os.environ.get("COLUMNS", "")
+    columns = int(given) if given.isdecimal() else 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            columns = 0
+    return max(columns or 100, 20)
 
 
 def _console(width: int) -> Console:
@@ -62,11 +74,16 @@ class _Drawing:
         self.language = language
         self.width = width
         self.color = color
-        # without colour none is needed: Text.wrap turns to it to justify only, which nothing
-        # here asks for, and loading it takes as long as drawing everything
-        self.console = _console(width) if color else cast("Console", None)
+        self._console: Console | None = None
         self.columns = [item for item in answer.columns if not _is_repeated(item, answer)]
         self.drawn: dict[Passage, list[str]] = {}
+
+    @property
+    def console(self) -> Console:
+        """Return what colours are drawn with, loaded when the first is."""
+        if self._console is None:
+            self._console = _console(self.width)
+        return self._console
 
     def head(self) -> Iterator[str]:
         """Yield the question and what was given."""
@@ -142,42 +159,50 @@ class _Drawing:
     def passage(self, passage: Passage) -> list[str]:
         """Return a sentence with its quoted parts marked, and under it where it stands."""
         if passage not in self.drawn:
-            from rich.text import Text
-
-            sentence = Text()
-            for text, quoted in passage.pieces:
-                clean = cells.printable(text)
-                marked = f"{OPEN}{clean}{CLOSE}" if quoted else clean
-                sentence.append(marked, "bold green" if quoted else None)
-            source = Text(passage.source(self.language), "dim")
+            source = passage.source(self.language)
             self.drawn[passage] = [
-                *(f"    {line}" for line in self.lines(sentence, max(self.width - 4, 8))),
-                *(f"      {line}" for line in self.lines(source, max(self.width - 6, 8))),
+                *(f"    {line}" for line in self.sentence(passage, max(self.width - 4, 8))),
+                *(f"      {line}" for line in self.folded(source, max(self.width - 6, 8), "dim")),
             ]
         return self.drawn[passage]
 
+    def sentence(self, passage: Passage, width: int) -> list[str]:
+        """Return the lines of a sentence with its quoted parts marked."""
+        pieces = [(cells.printable(text), quoted) for text, quoted in passage.pieces]
+        marked = [(f"{OPEN}{text}{CLOSE}" if quoted else text, quoted) for text, quoted in pieces]
+        if not self.color:
+            return fold("".join(text for text, _ in marked), width)
+        from rich.text import Text
+
+        sentence = Text()
+        for text, quoted in marked:
+            sentence.append(text, "bold green" if quoted else None)
+        return self.lines(sentence, width)
+
     def folded(self, text: str, width: int, style: str = "") -> list[str]:
         """Return *text* in lines of at most *width* columns."""
+        if not self.color:
+            return fold(text, width)
         from rich.text import Text
 
         return self.lines(Text(text, style), width)
 
     def lines(self, text: Text, width: int) -> list[str]:
-        """Return the lines of *text*, coloured where there is colour; at least one."""
+        """Return the coloured lines of *text*; at least one."""
         wrapped = text.wrap(self.console, width, overflow="fold")
         return [self.rendered(line) for line in wrapped] or [""]
 
     def styled(self, text: str, style: str) -> str:
         """Return a line in a style, where there is colour."""
+        if not (self.color and style):
+            return text
         from rich.text import Text
 
-        return self.rendered(Text(text, style)) if self.color and style else text
+        return self.rendered(Text(text, style))
 
     def rendered(self, line: Text) -> str:
-        """Return a line as the terminal is to get it."""
+        """Return a line with its colours."""
         line.rstrip()
-        if not self.color:
-            return line.plain
         with self.console.capture() as captured:
             self.console.print(line, end="", soft_wrap=True, markup=False, highlight=False)
         return captured.get()
