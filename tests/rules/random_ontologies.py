@@ -56,8 +56,14 @@ axiom = st.one_of(
     st.tuples(st.just("disjoint property"), properties, properties),
     st.tuples(
         st.sampled_from(
-            ["Transitive", "Symmetric", "Functional", "InverseFunctional", "Asymmetric"]
-            + ["Irreflexive"]
+            [
+                "Transitive",
+                "Symmetric",
+                "Functional",
+                "InverseFunctional",
+                "Asymmetric",
+                "Irreflexive",
+            ]
         ),
         properties,
     ),

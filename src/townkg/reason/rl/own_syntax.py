@@ -94,7 +94,7 @@ class Reader:
         self._next()
         name, iri = self._next(), self._next()
         if name.kind != "name" or not name.text.endswith(":") or iri.kind != "iri":
-            cure = Text("请写 PREFIX 名: <IRI>", "write PREFIX name: <IRI>")
+            cure = Text("请写 PREFIX 名： <IRI>", "write PREFIX name: <IRI>")
             raise self._wrong(name, cure)
         self._prefixes[name.text[:-1]] = iri.text[1:-1]
 

@@ -103,11 +103,11 @@ class Units:
 
     @cached_property
     def _prior(self) -> list[int]:
-        return self.prior.tolist()
+        return list(map(int, self.prior.tolist()))
 
     @cached_property
     def _last(self) -> list[int]:
-        return self.last.tolist()
+        return list(map(int, self.last.tolist()))
 
 
 def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
