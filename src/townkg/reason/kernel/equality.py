@@ -180,12 +180,11 @@ class Equality:
     def _edge(self, at: int) -> Edge:
         return Edge(*(int(one[at]) for one in (self.left, self.right, self.rule, self.birth)))
 
-    def split(self, keep: Array) -> Array:
-        """Keep only the edges told by a mask; return the terms that stand alone for now.
+    def split(self, lost: Array) -> Array:
+        """Let the classes of these representatives fall apart; return the terms that were in them.
 
-        The classes that lose an edge fall apart whole: what still holds is merged again.
+        What still holds of them is to be merged again.
         """
-        lost = np.unique(self._to[np.concatenate([self.left[~keep], self.right[~keep]])])
         apart = np.isin(self._to, lost)
         stay = ~np.isin(self._to[self.left], lost)
         self.left, self.right = self.left[stay], self.right[stay]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -14,8 +15,12 @@ from townkg.reason.kernel.equality import ASSERTED, Equality
 from townkg.reason.kernel.loading import Batch, batch, joined
 from townkg.reason.kernel.plan import SAME, plan
 from townkg.reason.kernel.reader import Reader
+from townkg.reason.kernel.retract import Withdrawal
 from townkg.reason.kernel.store import Facts, Former
-from townkg.reason.rule import Atom, Relation, Rule, Statement
+from townkg.reason.rule import Rule, Statement
+
+AFRESH = 100
+"""Where more than one asserted fact in so many goes, the closure is made afresh."""
 
 
 class HasRules(Protocol):
@@ -65,6 +70,17 @@ class Graph(Reader):
         split = batch(graph.facts, dictionary, subjects, predicates, objects)
         graph._pending.append((0, split))
         return graph
+
+    @classmethod
+    def from_file(cls, path: Path | str) -> Graph:
+        """Return the graph of a file: N-Triples, N-Quads, Turtle, TriG or RDF/XML, gzip or not.
+
+        Raises: DataError, with the line that cannot be read.
+        """
+        from townkg.reason.kernel.reading import read
+
+        dictionary, (subjects, predicates, objects) = read(Path(path))
+        return cls.from_columns(dictionary, subjects, predicates, objects)
 
     def batch(self, triples: Iterable[Statement]) -> Batch:
         """Return triples as keys by relation; their terms become known."""
@@ -118,8 +134,11 @@ class Graph(Reader):
         self._closer.budget, self._closer.progress = rows, progress
         return self._closer
 
-    def insert(self, facts: Batch, wave: int) -> None:
-        """Add facts, in the terms as given, as a wave that begins in the next round."""
+    def insert(self, facts: Batch, wave: int, *, again: bool = False) -> None:
+        """Add facts, in the terms as given, as a wave that begins in the next round.
+
+        Shape: *again* for facts that are written down as asserted already.
+        """
         assert self._closer is not None
         born = self.facts.last + 1
         self.waves.append((born, wave))
@@ -127,7 +146,8 @@ class Graph(Reader):
         self.equality.grow(len(self.dictionary))
         late: Batch = {}
         for relation, keys in facts.items():
-            self.facts.assert_(relation, keys, wave)
+            if not again:
+                self.facts.say(relation, keys, wave)
             if self.facts.relations[relation] == SAME:
                 literal = self.dictionary.is_literal(lower(keys))
                 links = keys[~literal & ~self.dictionary.is_literal(upper(keys))]
@@ -138,6 +158,53 @@ class Graph(Reader):
                 self.facts.add(relation, keys, born)
         for relation, keys in late.items():
             self.facts.add(relation, keys, born + 1)
+
+    # Changing
+
+    def add(self, triples: Iterable[Statement], *, wave: int | None = None) -> int:
+        """Add triples and all that follows; return how many facts that brought.
+
+        Shape: they count as said in the latest wave unless another, not earlier, is given.
+        """
+        number = wave if wave is not None else max((one for _, one in self.waves), default=0)
+        before = self.facts.size()
+        self._pending.append((number, self.batch(triples)))
+        self.close()
+        return self.facts.size() - before
+
+    def retract(self, triples: Iterable[Statement]) -> int:
+        """Withdraw asserted triples and all that followed from them alone; return how many went.
+
+        Shape: what is not asserted is passed over. Where over one fact in a hundred goes, or
+        facts came in waves, the closure is made afresh.
+        """
+        self.close()
+        if self._closer is None:
+            raise RuntimeError("a graph without rules cannot be changed")
+        known = [one for one in triples if None not in map(self.dictionary.lookup, one)]
+        given = self.batch(known)
+        withdrawn = {
+            relation: keys
+            for relation, some in given.items()
+            if len(keys := self.facts.withdraw(relation, some))
+        }
+        count = sum(map(len, withdrawn.values()))
+        if not count:
+            return 0
+        if count > self.facts.said() // AFRESH or len({wave for _, wave in self.waves}) > 1:
+            self._start_again()
+            self.close()
+            return count
+        work = Withdrawal(self._closer)
+        work.delete(withdrawn)
+        asserted, following = work.restore()
+        born = self.facts.last + 1
+        self.insert(asserted, self.waves[-1][1], again=True)
+        for relation, keys in following.items():
+            self.facts.add(relation, keys, born)
+        self._expanded = None
+        self._closer.run()
+        return count
 
     def _insert_moved(self, relation: int, keys: Array, born: int) -> Batch:
         new = pack(self.equality.of(upper(keys)), self.equality.of(lower(keys)))

@@ -26,23 +26,38 @@ def words_of(text: Array) -> Array:
 
 def hashes(words: Array, starts: Array, lengths: Array) -> Array:
     """Return the hash of each term that lies in a text at *starts* with *lengths* in bytes."""
-    answer = lengths.astype(U64)
-    answer *= U64(TURN)
-    answer ^= U64(SEED)
-    whole, tail = lengths >> 3, TAILS[lengths & 7]
-    rows: Array | None = None
-    for at in range(int(whole.max(initial=-1)) + 1):
-        if rows is None and int(whole.min()) > at:
-            _mix(answer, words[starts + 8 * at])
-            continue
-        rows = np.flatnonzero(whole >= at) if rows is None else rows[whole[rows] >= at]
-        word = words[starts[rows] + 8 * at]
-        ends = whole[rows] == at
-        word[ends] &= tail[rows[ends]]
-        part = answer[rows]
-        _mix(part, word)
-        answer[rows] = part
+    answer = np.empty(len(starts), dtype=U64)
+    if not len(starts):
+        return answer
+    order, ends, at = by_words(starts, lengths, inclusive=True)
+    lengths = lengths[order]
+    mixed = lengths.astype(U64)
+    mixed *= U64(TURN)
+    mixed ^= U64(SEED)
+    tails = TAILS[lengths & 7]
+    for step, (first, last) in enumerate(ends):
+        word = words[at[first:]]
+        word[: last - first] &= tails[first:last]
+        _mix(mixed[first:], word)
+        if step + 1 < len(ends):
+            at[last:] += 8
+    answer[order] = mixed
     return answer
+
+
+def by_words(
+    starts: Array, lengths: Array, *, inclusive: bool
+) -> tuple[Array, list[tuple[int, int]], Array]:
+    """Return terms in the order of their number of words, and where each number begins and ends.
+
+    Shape: the third is the starts in that order; *inclusive* counts a last word that is empty.
+    """
+    counts = lengths >> 3 if inclusive else (lengths - 1) >> 3
+    most = int(counts.max())
+    small = counts.astype(np.uint16) if most < 1 << 16 else counts
+    order = np.argsort(small, kind="stable")
+    ends = np.cumsum(np.bincount(counts, minlength=most + 1)).tolist()
+    return order, list(zip([0, *ends[:-1]], ends, strict=True)), starts[order]
 
 
 def _mix(answer: Array, word: Array) -> None:

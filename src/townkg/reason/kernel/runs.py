@@ -173,8 +173,8 @@ class Runs:
         return None
 
     def births(self, keys: Array) -> Array:
-        """Return for each of sorted *keys* its birth; 0 for what is not here."""
-        born = np.zeros(len(keys), dtype=np.uint32)
+        """Return for each of sorted *keys* its birth; -1 for what is not here."""
+        born = np.full(len(keys), -1, dtype=np.int64)
         for run in self.runs:
             here = found(run.keys, keys)
             if len(run.dead):

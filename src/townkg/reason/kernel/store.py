@@ -64,6 +64,10 @@ class Facts:
         """Return how many facts there are."""
         return sum(map(len, self.runs))
 
+    def said(self) -> int:
+        """Return how many facts are asserted."""
+        return sum(len(part) for parts in self.asserted for part in parts)
+
     @property
     def nbytes(self) -> int:
         """How much memory the facts take."""
@@ -78,7 +82,7 @@ class Facts:
             self.last = max(self.last, birth)
         return len(new)
 
-    def assert_(self, relation: int, keys: Array, wave: int) -> None:
+    def say(self, relation: int, keys: Array, wave: int) -> None:
         """Write down that sorted *keys* are asserted, unless an earlier wave said so."""
         parts = self.asserted[relation]
         for part in parts:

@@ -1,0 +1,208 @@
+"""N-Triples read in bulk: where terms begin and end by arrays, their numbers by hashes.
+
+Lines in the plain form (one space between terms, ` .` at the end, no escapes) are cut without
+a loop; each other line goes through the parser of pyoxigraph, which also says what is wrong.
+Terms are told apart by hashes of 64 bits, their lengths and last bytes; what is within the
+brackets of an IRI is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from townkg.reason.kernel.arrays import U32, U64, Array
+from townkg.reason.kernel.dictionary import Dictionary, check_room
+from townkg.reason.kernel.hashing import PADDING, TAILS, by_words, hashes, words_of
+
+BLOCK = 1 << 22
+"""So many bytes are cut at a time: what is in work then stays in the cache of the processor."""
+NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT = b'\n .<>"_@'
+PLAIN_STRING = U64(int.from_bytes(b"#string>", "little"))
+COLUMNS = 3
+Strange = Callable[[bytes], list[tuple[str, str, str]]]
+
+
+class Reading:
+    """A text on its way to columns of numbers."""
+
+    def __init__(self, text: Array, strange: Strange) -> None:
+        """*text* is padded at its end; *strange* parses lines that are not in the plain form."""
+        self.text = text
+        self.words = words_of(text)
+        self.size = len(text) - PADDING
+        self._strange = strange
+        self._local: list[Array] = []
+        self._hashes: list[Array] = []
+        self._starts: list[Array] = []
+        self._lengths: list[Array] = []
+        self.others: list[tuple[str, str, str]] = []
+
+    def run(self) -> tuple[Dictionary, Array]:
+        """Return the terms, and the numbers of each triple in a row."""
+        for start, end in blocks(self.text, self.size):
+            starts, lengths, strange = cut(self.text, self.words, start, end)
+            if strange:
+                lines = [self.text[first:last].tobytes() for first, last in strange]
+                self.others += self._strange(b"\n".join(lines))
+            if starts.shape[1]:
+                self._number(starts.ravel(), lengths.ravel())
+        dictionary, numbers = self._together()
+        if self.others:
+            more = dictionary.encode_many(term for triple in self.others for term in triple)
+            numbers = np.concatenate([numbers, more.reshape(-1, 3).T], axis=1)
+        return dictionary, numbers
+
+    def _number(self, starts: Array, lengths: Array) -> None:
+        """Give the terms of a block numbers of their own, and keep each once."""
+        found = hashes(self.words, starts, lengths)
+        mask = U64((1 << len(found).bit_length()) - 1)
+        keys = (found & ~mask) | np.arange(len(found), dtype=U64)
+        keys.sort()
+        order = (keys & mask).astype(np.intp)
+        ordered = found[order]
+        first = np.empty(len(ordered), dtype=bool)
+        first[0] = True
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        local = np.empty(len(found), dtype=U32)
+        local[order] = np.cumsum(first, dtype=U32) - U32(1)
+        kept = order[first]
+        self._local.append(local)
+        self._hashes.append(ordered[first])
+        self._starts.append(starts[kept])
+        self._lengths.append(lengths[kept])
+
+    def _together(self) -> tuple[Dictionary, Array]:
+        if not self._hashes:
+            return Dictionary(), np.empty((COLUMNS, 0), dtype=U32)
+        found = np.concatenate(self._hashes)
+        starts, lengths = np.concatenate(self._starts), np.concatenate(self._lengths)
+        sizes = [len(one) for one in self._hashes]
+        self._hashes, self._starts, self._lengths = [], [], []
+        order = np.argsort(found, kind="stable")
+        ordered = found[order]
+        first = np.empty(len(ordered), dtype=bool)
+        first[0] = True
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        kept = order[first]
+        check_room(len(kept))
+        rank = np.argsort(kept)
+        numbers = np.empty(len(kept), dtype=U32)
+        numbers[rank] = np.arange(1, len(kept) + 1, dtype=U32)
+        group = np.cumsum(first) - 1
+        to = np.empty(len(found), dtype=U32)
+        to[order] = numbers[group]
+        self._same_ends(starts, lengths, order, kept[group])
+        dictionary = self._dictionary(kept[rank], starts, lengths, ordered[first], numbers)
+        columns, base = [], 0
+        for local, size in zip(self._local, sizes, strict=True):
+            columns.append(to[base : base + size][local].reshape(COLUMNS, -1))
+            base += size
+        return dictionary, np.concatenate(columns, axis=1)
+
+    def _same_ends(self, starts: Array, lengths: Array, order: Array, kept: Array) -> None:
+        """Make sure that what has one hash has one length and the same last bytes."""
+        last = self.words[np.maximum(starts + lengths - 8, 0)]
+        if (lengths[order] != lengths[kept]).any() or (
+            (last[order] != last[kept]) & (lengths[order] >= 8)
+        ).any():
+            raise RuntimeError("two terms have the same hash")
+
+    def _dictionary(
+        self, kept: Array, starts: Array, lengths: Array, found: Array, numbers: Array
+    ) -> Dictionary:
+        starts, lengths = starts[kept], lengths[kept]
+        counts = (lengths + 7) >> 3
+        offsets = np.zeros(len(kept) + 1, dtype=U64)
+        np.cumsum(counts, out=offsets[1:])
+        text = np.empty(int(offsets[-1]), dtype=U64)
+        order, ends, at = by_words(starts, lengths, inclusive=False)
+        to = offsets[:-1].astype(np.int64)[order]
+        tails = TAILS[lengths[order] & 7]
+        tails[tails == 0] = U64(0xFFFFFFFFFFFFFFFF)
+        for first, last in ends:
+            word = self.words[at[first:]]
+            word[: last - first] &= tails[first:last]
+            text[to[first:]] = word
+            at[last:] += 8
+            to[last:] += 1
+        literal = np.zeros(len(kept) + 1, dtype=bool)
+        literal[1:] = self.text[starts] == QUOTE
+        return Dictionary(text, offsets, found, numbers, literal)
+
+
+def blocks(text: Array, size: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of blocks of whole lines of the first *size* bytes."""
+    start = 0
+    while start < size:
+        end = min(start + BLOCK, size)
+        while end < size:
+            tail = np.flatnonzero(text[max(start, end - (1 << 16)) : end] == NEWLINE)
+            if len(tail):
+                end = max(start, end - (1 << 16)) + int(tail[-1]) + 1
+                break
+            end = min(end + (1 << 16), size)
+        yield start, end
+        start = end
+
+
+def cut(
+    text: Array, words: Array, start: int, end: int
+) -> tuple[Array, Array, list[tuple[int, int]]]:
+    """Return starts and lengths of the terms of each column, and the lines of another form."""
+    block = text[start:end]
+    ends = np.flatnonzero(block == NEWLINE)
+    if not len(ends) or ends[-1] != len(block) - 1:
+        ends = np.append(ends, len(block))
+    begins = np.empty_like(ends)
+    begins[0] = 0
+    begins[1:] = ends[:-1] + 1
+    spaces = np.flatnonzero(block == SPACE)
+    if len(spaces) == COLUMNS * len(ends) and (spaces[2::COLUMNS] == ends - 2).all():
+        first, second, third = spaces[::COLUMNS], spaces[1::COLUMNS], spaces[2::COLUMNS]
+    else:
+        spaces = np.append(spaces, [len(block)] * COLUMNS)
+        at = np.searchsorted(spaces, begins)
+        first, second, third = spaces[at], spaces[at + 1], spaces[at + 2]
+    plain = _plain(block, begins, (first, second, third), ends)
+    plain &= words[np.maximum(ends - 10, 0) + start] != PLAIN_STRING
+    strange: list[tuple[int, int]] = []
+    if not plain.all():
+        odd = np.flatnonzero(~plain & (ends > begins))
+        lines = zip((begins[odd] + start).tolist(), (ends[odd] + start).tolist(), strict=True)
+        strange = list(lines)
+        begins, first, second, ends = begins[plain], first[plain], second[plain], ends[plain]
+    starts = np.stack([begins, first + 1, second + 1])
+    lengths = np.stack([first - begins, second - first - 1, ends - second - 3])
+    starts += start
+    return starts, lengths, strange
+
+
+def _plain(block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends: Array) -> Array:
+    """Return which lines are `<s> <p> <o> .` with terms that end as they began."""
+    first, second, third = spaces
+    mask = (first > begins + 1) & (second > first + 2) & (second < ends - 4)
+    edge = len(block) - 1
+
+    def byte(at: Array) -> Array:
+        return np.asarray(block[np.minimum(np.maximum(at, 0), edge)])
+
+    mask &= (byte(ends - 1) == DOT) & (byte(ends - 2) == SPACE)
+    head, head_end = byte(begins), byte(first - 1)
+    mask &= ((head == LESS) & (head_end == MORE)) | ((head == UNDERSCORE) & (head_end != MORE))
+    mask &= (byte(first + 1) == LESS) & (byte(second - 1) == MORE)
+    item, item_end = byte(second + 1), byte(ends - 3)
+    # any other tag goes the long way, as it may have capitals
+    tagged = (byte(ends - 6) == QUOTE) & (byte(ends - 5) == AT)
+    tagged &= (byte(ends - 4) >= 97) & (item_end >= 97)
+    thing = ((item == LESS) & (item_end == MORE)) | ((item == UNDERSCORE) & (item_end != MORE))
+    mask &= (thing & (third == ends - 2)) | (
+        (item == QUOTE) & ((item_end == QUOTE) | (item_end == MORE) | tagged)
+    )
+    strange = (block == 92) | (block == 13) | (block == 9)
+    if strange.any():
+        inner = np.zeros(len(block) + 1, dtype=np.int32)
+        np.cumsum(strange, out=inner[1:])
+        mask &= inner[ends] == inner[begins]
+    return mask

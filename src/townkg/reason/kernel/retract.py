@@ -1,0 +1,172 @@
+"""Facts withdrawn: all that may rest on them is deleted, then what still follows comes back.
+
+This is delete and rederive. Where a class of equal terms may rest on what goes, it falls apart:
+all about it is deleted, and what was asserted about its members is added again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from townkg.reason.kernel.arrays import U32, Array, distinct, found, lower, pack, union, upper
+from townkg.reason.kernel.close import Closer, wanted
+from townkg.reason.kernel.compare import passing
+from townkg.reason.kernel.expand import Expansion
+from townkg.reason.kernel.joins import Budget, Parts, Table, solve
+from townkg.reason.kernel.loading import Batch
+from townkg.reason.kernel.merging import mentioning
+from townkg.reason.kernel.plan import SAME, Planned, Side
+from townkg.reason.kernel.runs import Part
+from townkg.reason.kernel.store import Former
+
+
+class Withdrawal:
+    """One retraction at work on a closure that is complete."""
+
+    def __init__(self, closer: Closer) -> None:
+        self.closer = closer
+        self.facts, self.equality = closer.facts, closer.equality
+        self.deleted: Batch = {}
+        self.split: set[int] = set()
+        """The representatives of the classes that fall apart."""
+        self._rules = [
+            rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
+        ]
+
+    def delete(self, withdrawn: Batch) -> None:
+        """Find and delete all that may rest on asserted facts, given in their own terms."""
+        frontier: Batch = {}
+        for relation, keys in withdrawn.items():
+            if self.facts.relations[relation] == SAME:
+                self._fall_apart(self.equality.of(upper(keys)), frontier)
+            else:
+                now = pack(self.equality.of(upper(keys)), self.equality.of(lower(keys)))
+                frontier[relation] = union([frontier.get(relation, now[:0]), distinct(now)])
+        while frontier := self._present(frontier):
+            for relation, keys in frontier.items():
+                before = self.deleted.get(relation)
+                self.deleted[relation] = keys if before is None else union([before, keys])
+            frontier = self._consequences(frontier)
+        self._forget()
+
+    def _present(self, frontier: Batch) -> Batch:
+        """Return those that hold and are not deleted yet."""
+        answer = {}
+        for relation, keys in frontier.items():
+            keys = keys[self.facts.runs[relation].births(keys) >= 0] if len(keys) else keys
+            if relation in self.deleted:
+                keys = keys[~found(self.deleted[relation], keys)]
+            if len(keys):
+                answer[relation] = keys
+        return answer
+
+    def _consequences(self, frontier: Batch) -> Batch:
+        gathered: dict[int, list[Array]] = {}
+        following: Batch = {}
+        for rule in self._rules:
+            everything: list[Parts] = [self.facts.runs[g.relation].runs for g in rule.body]
+            for at, goal in enumerate(rule.body):
+                if goal.relation not in frontier:
+                    continue
+                parts = list(everything)
+                parts[at] = [Part(frontier[goal.relation])]
+                table = self._answers(rule, parts, at)
+                if table is None or rule.head is None:
+                    continue
+                subject, item = _column(table, rule.head.subject), _column(table, rule.head.object)
+                if rule.equality:
+                    self._fall_apart(subject, following)
+                else:
+                    keys = distinct(pack(subject, item))
+                    gathered.setdefault(rule.head.relation, []).append(keys)
+        for relation, arrays in gathered.items():
+            following[relation] = union([following.get(relation, arrays[0][:0]), *arrays])
+        return following
+
+    def _answers(self, rule: Planned, parts: list[Parts], start: int) -> Table | None:
+        budget = Budget(self.closer.budget, rule.rule.id)
+        table = solve(rule.body, parts, start, wanted(rule), budget)
+        table = passing(rule.tests, table, self.closer.dictionary)
+        return table if table is not None and table.size else None
+
+    def _fall_apart(self, terms: Array, into: Batch) -> None:
+        """Mark the classes of terms to be split; add all about them to what goes."""
+        classes = self.equality.classes() if len(self.equality) else {}
+        new = {one for one in np.unique(terms).tolist() if one in classes} - self.split
+        if not new:
+            return
+        self.split |= new
+        sought = np.array(sorted(new), dtype=U32)
+        for number, runs in enumerate(self.facts.runs):
+            keys = mentioning(runs, sought, unary=self.facts.relations[number].unary)
+            if len(keys):
+                into[number] = union([into[number], keys]) if number in into else keys
+
+    def _forget(self) -> None:
+        """Delete the facts, and the past forms of what they were."""
+        for relation, keys in self.deleted.items():
+            self.facts.runs[relation].kill(keys)
+            kept = []
+            for former in self.facts.former.get(relation, ()):
+                now = pack(
+                    self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys))
+                )
+                stay = ~np.isin(now, keys)
+                if stay.any():
+                    kept.append(Former(former.keys[stay], former.births[stay], former.gone))
+            if relation in self.facts.former:
+                self.facts.former[relation] = kept
+
+    def restore(self) -> tuple[Batch, Batch]:
+        """Return what is still asserted of what went, and what follows from all that stayed."""
+        expansion = Expansion(self.equality)
+        asserted: Batch = {}
+        for relation, keys in self.deleted.items():
+            given = expansion.keys(keys)
+            given = given[self.facts.is_asserted(relation, given)]
+            if len(given):
+                asserted[relation] = given
+        if self.split:
+            self._stand_alone(asserted)
+        return asserted, self._still_following()
+
+    def _stand_alone(self, asserted: Batch) -> None:
+        alone = self.equality.split(np.array(sorted(self.split), dtype=U32))
+        same = self.facts.number(SAME)
+        links = union([part.alive() for part in self.facts.asserted[same]])
+        links = links[np.isin(upper(links), alone) | np.isin(lower(links), alone)]
+        if len(links):
+            asserted[same] = links
+        constants = set(alone.tolist())
+        for rule in self.closer.rules:
+            if rule.head is not None and rule.constants & constants:
+                self.closer.again.add(rule.index)
+        self.closer.index()
+
+    def _still_following(self) -> Batch:
+        """Return what went but follows in one step from facts that stayed."""
+        gathered: dict[int, list[Array]] = {}
+        for planned in self.closer.rules:
+            head = planned.head
+            if head is None or head.relation not in self.deleted:
+                continue
+            rule = planned.resolved(self.equality.find)
+            head = rule.head
+            if head is None:
+                continue
+            body = (head, *rule.body)
+            parts: list[Parts] = [[Part(self.deleted[head.relation])]]
+            parts += [self.facts.runs[goal.relation].runs for goal in rule.body]
+            budget = Budget(self.closer.budget, rule.rule.id)
+            table = solve(body, parts, 0, wanted(rule), budget)
+            table = passing(rule.tests, table, self.closer.dictionary)
+            if table is not None and table.size:
+                keys = pack(_column(table, head.subject), _column(table, head.object))
+                gathered.setdefault(head.relation, []).append(distinct(keys))
+        return {relation: union(arrays) for relation, arrays in gathered.items()}
+
+
+def _column(table: Table, side: Side) -> Array:
+    if side.variable:
+        return table.columns[side.value]
+    return np.full(table.size, side.value, dtype=U32)
