@@ -48,6 +48,14 @@ class Equality:
             more = max(size + 1, len(self._to) + len(self._to) // 8)
             self._to = np.concatenate([self._to, np.arange(len(self._to), more, dtype=U32)])
 
+    def restore(self, size: int, history: list[list[int]]) -> None:
+        """Take up what was stored: rows of a term, a round, and its representative from then."""
+        self.grow(size)
+        for term, birth, to in history:
+            self._history.setdefault(term, []).append((birth, to))
+        for term, moves in self._history.items():
+            self._to[term] = moves[-1][1]
+
     def find(self, term: int, before: int | None = None) -> int:
         """Return the representative of a term, now or as it was *before* a round."""
         if before is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,11 @@ from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
+
+
+def fingerprint(rules: Iterable[Rule]) -> str:
+    """Return a short text that differs where rules do."""
+    return hashlib.sha256("\n".join(map(repr, rules)).encode()).hexdigest()
 
 
 class HasRules(Protocol):
@@ -158,6 +164,50 @@ class Graph(Reader):
                 self.facts.add(relation, keys, born)
         for relation, keys in late.items():
             self.facts.add(relation, keys, born + 1)
+
+    # Storing
+
+    def save(self, folder: Path | str, *, stamp: str = "") -> None:
+        """Store the closed graph in a folder; *stamp* tells what it was made from.
+
+        Raises: DataError, when the folder cannot be written.
+        """
+        from townkg.reason.kernel.frozen_graph import pack_graph
+        from townkg.reason.kernel.storage import write
+
+        head, arrays = pack_graph(self.dictionary, self.facts, self.equality)
+        head |= {"stamp": stamp, "waves": self.waves, "rules": fingerprint(self.rules)}
+        write(Path(folder), head, arrays)
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path | str,
+        rules: Iterable[Rule] | HasRules = (),
+        *,
+        stamp: str | None = None,
+        whole: bool = False,
+    ) -> Graph:
+        """Return the stored graph, its arrays left on disk until they are read.
+
+        Shape: *rules* are those it was closed under, needed to change it and for `rules`; a
+        *stamp* must be that it was saved with; *whole* checks every byte.
+        Raises: DataError, when it is damaged, stale, or closed under other rules.
+        """
+        from townkg.reason.kernel.frozen_graph import unpack_graph
+        from townkg.reason.kernel.storage import other_rules, read
+
+        given: tuple[Rule, ...] = tuple(getattr(rules, "rules", rules))
+        head, arrays = read(Path(folder), stamp=stamp, whole=whole)
+        if given and head["rules"] != fingerprint(given):
+            raise other_rules(Path(folder))
+        graph = cls()
+        graph.dictionary, graph.facts, graph.equality = unpack_graph(head, arrays)
+        graph.waves = [(born, wave) for born, wave in head["waves"]]
+        if given:
+            closer = graph._prepare(given, None, None)
+            closer.unit_mark = closer.join_mark = graph.facts.last
+        return graph
 
     # Changing
 
