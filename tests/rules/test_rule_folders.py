@@ -58,12 +58,16 @@ def test_false_rules_report_and_others_do_not(case):
     assert (TABLE[name].status == "reported") == report.exists()
 
 
+OWLRL_SILENT = {"dt-diff"}
+"""owlrl has no such rule: it puts each of two literals for the other."""
+
+
 def test_owlrl_agrees(case):
     name, triples, found, denied, compiled = case
     closed, contradiction = owlrl_closure(triples)
     then, nots = expected(name)
     assert shared(found) == shared(closed)
-    assert bool(denied) == contradiction
+    assert (bool(denied) and name not in OWLRL_SILENT) == contradiction
     assert not nots & closed
     # without a declaration as a class owlrl leaves out what it says of each class
     assert then <= closed | compiled.schema

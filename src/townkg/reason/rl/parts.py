@@ -16,8 +16,10 @@ from townkg.reason.rl.given import (
     is_blank,
     is_literal,
     owl,
+    rdfs,
     shown,
 )
+from townkg.reason.rl.literals import is_ordered
 from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement, Step
 
 SAME, SWAP, SUBJECT, OBJECT = range(4)
@@ -42,6 +44,7 @@ class Parts:
         self.notices: list[Problem] = []
         self.datatypes: set[str] = set()
         self._locate = locate
+        self._data_properties = frozenset(given.instances(owl("DatatypeProperty")))
         self._inverse: dict[str, tuple[str, Statement]] = {}
         for subject, item in given.of(owl("inverseOf")):
             if is_blank(subject):
@@ -170,3 +173,17 @@ class Parts:
         count = 1 + max((slot for atom in body for slot in atom.variables), default=-1)
         names = NAMES if count <= len(NAMES) else tuple(f"x{i}" for i in range(count))
         self.rules.append(Rule(rule, body, head, (step,), tests, names[:count]))
+        if head and head.relation.term == SAME_AS:
+            self._two_values(self.rules[-1], head)
+
+    def _two_values(self, rule: Rule, head: Atom) -> None:
+        """Deny two literals where a rule allows one value: nothing equates literals (dt-diff)."""
+        names = {
+            atom.relation.term for atom in rule.body if atom.object in (head.subject, head.object)
+        }
+        if len(names) == 1 and names <= self._data_properties:
+            ranges = self.given.values(next(iter(names)), rdfs("range"))
+            op = "<" if any(map(is_ordered, ranges)) else "!="
+            tests = (Comparison(op, head.subject, head.object or 0),)
+            steps = (*rule.steps, Step("dt-diff", ()))
+            self.rules.append(Rule("dt-diff", rule.body, None, steps, tests, rule.variables))
