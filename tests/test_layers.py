@@ -16,6 +16,7 @@ LAYERS = [
     {"encode", "sources"},
     {"amend", "cite", "query", "names", "relate", "describe", "reason", "validate", "words"},
     {"build", "answer", "exploring", "claims", "diff", "present", "export"},
+    {"explaining"},
     {"api"},
     {"cli"},
     {"__main__"},

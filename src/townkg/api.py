@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from townkg import errors, i18n, model
+from townkg.explaining import Explaining
 from townkg.exploring import Exploring, expect
 from townkg.frozen import fields
 from townkg.i18n import Text
@@ -83,7 +84,7 @@ def _dtype(kind: str, cells: list[Any]) -> str:
     return "object" if mixed else "string"
 
 
-class KnowledgeGraph(Exploring):
+class KnowledgeGraph(Exploring, Explaining):
     """The graph, on disk or at a SPARQL endpoint; closed at the end of a `with` block."""
 
     def __init__(self, store: Store, source: str, built: Built | None) -> None:

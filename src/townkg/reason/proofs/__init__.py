@@ -15,9 +15,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.checker import Checker
 from townkg.reason.proofs.facts import Rules
@@ -57,16 +58,21 @@ class HasRules(Protocol):
 
 
 def prover(
-    graph: Graph, rules: HasRules, sources: Sources | None = None, say: words.Say = words.plain
+    graph: Graph,
+    rules: HasRules,
+    sources: Sources | None = None,
+    say: words.Say = words.plain,
+    own: Mapping[str, Text] | None = None,
 ) -> Prover:
     """Return what proves the facts of a graph that was closed under *rules*.
 
-    Shape: *sources* tells what is asserted and by which claims, else the graph does.
+    Shape: *sources* tells what is asserted and by which claims, else the graph does; *own* says
+    rules that are not of the specification in words.
     """
     from townkg.reason.proofs.over_kernel import Asserted, KernelFacts
     from townkg.reason.proofs.sources import Given
     from townkg.reason.rl.table import rule_table
 
-    told = {name: entry.words for name, entry in rule_table().items()}
+    told = {name: entry.words for name, entry in rule_table().items()} | dict(own or {})
     known = sources or Given(Asserted(graph))
     return Prover(KernelFacts(graph), Rules(rules.rules), known, say=say, rule_words=told)

@@ -19,6 +19,9 @@ _INVERSE, _TYPE = term("owl:inverseOf"), term("a")
 _BRIDGES = ("cax-sco", "prp-spo1", "prp-dom", "prp-rng")
 """What carries a schema rule's conclusion to a thing."""
 
+Said = tuple[tuple[Pattern, ...], Pattern]
+"""Premises and conclusion of a rule."""
+
 _SCHEMA = ("eq-sym", "eq-trans", *(name for name in patterns() if name.startswith("scm-")))
 
 

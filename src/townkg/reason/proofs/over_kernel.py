@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from townkg.reason.proofs.facts import Binding, Fact
-from townkg.reason.rule import Atom, Relation, Statement
+from townkg.reason.rule import Atom, Relation
 
 if TYPE_CHECKING:
     from townkg.reason.kernel import Graph
@@ -60,7 +60,9 @@ class Asserted:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
-    def __contains__(self, statement: Statement) -> bool:
+    def __contains__(self, statement: object) -> bool:
+        if not isinstance(statement, tuple):
+            return False
         ids = self._graph.ids(*statement)
         return ids is not None and self._graph.is_asserted(*ids)
 

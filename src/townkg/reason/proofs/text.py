@@ -12,6 +12,7 @@ from townkg.reason.rule import Statement
 
 _BY = Text("← {}：{}", "← {}: {}")
 _ABOVE = Text("（证明见上）", "(proved above)")
+_ATTEMPTS = Text("能得出它的规则，缺得最少的在前：", "Rules that could conclude it, nearest first:")
 _HOLDS, _LACKS = "✓", "✗"
 
 

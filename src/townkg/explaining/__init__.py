@@ -1,0 +1,212 @@
+"""What a knowledge graph says of its facts: why one holds, why another does not, and what if."""
+
+from __future__ import annotations
+
+from townkg import errors, settings
+from townkg.exploring import expect
+from townkg.i18n import Text
+from townkg.model import Entity, Row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from os import PathLike
+    from typing import Any
+
+    from townkg.explaining.change import WhatIf
+    from townkg.explaining.closed import Closed
+    from townkg.query import Catalogue, Question
+    from townkg.reason.proofs import Proof, WhyNot
+    from townkg.reason.rule import Statement
+    from townkg.store import Store
+
+    File = str | PathLike[str]
+
+_OWL = settings.PREFIXES["owl"]
+_ROW = Text(
+    "答案的一行，或主语、属性、宾语", "a row of an answer, or a subject, a property and an object"
+)
+
+
+class Explaining:
+    """The part of a knowledge graph that proves and disproves."""
+
+    _store: Store
+    _questions: Catalogue
+    _closures: dict[tuple[str, tuple[str, ...]], Closed]
+
+    if TYPE_CHECKING:
+
+        def _check_open(self) -> None: ...
+        def _named(self, value: str | Entity, name: str) -> Entity: ...
+
+    def why(
+        self,
+        subject: Row | str | Entity,
+        property: str | None = None,  # noqa: A002
+        object: str | Entity | None = None,  # noqa: A002
+        *,
+        assume: File | None = None,
+        without: Iterable[str] = (),
+    ) -> Proof:
+        """Return the best proof of a fact, or of what a row of an answer says.
+
+        Names are resolved as usual; *property* is a name, a CURIE or an IRI. *assume* is a file of
+        claims to suppose, *without* names claims to leave out.
+        Raises: UsageError for a fact that does not hold; UnknownName, AmbiguousName.
+        """
+        return self.routes(subject, property, object, most=1, assume=assume, without=without)[0]
+
+    def routes(
+        self,
+        subject: Row | str | Entity,
+        property: str | None = None,  # noqa: A002
+        object: str | Entity | None = None,  # noqa: A002
+        *,
+        most: int = 10,
+        assume: File | None = None,
+        without: Iterable[str] = (),
+    ) -> list[Proof]:
+        """Return the proofs of a fact that rest on distinct claims, the best first.
+
+        Raises: as for `why`.
+        """
+        from townkg.explaining import dressing
+
+        closed = self.closed(assume, without)
+        triple = self.statement(subject, property, object)
+        best = closed.why(triple)
+        if best is None:
+            raise _refused(closed, triple, holds=False)
+        found = closed.routes(triple, most) if most > 1 else []
+        return dressing.proofs(self._store, found or [best])
+
+    def why_not(
+        self,
+        subject: Row | str | Entity,
+        property: str | None = None,  # noqa: A002
+        object: str | Entity | None = None,  # noqa: A002
+        *,
+        assume: File | None = None,
+        without: Iterable[str] = (),
+    ) -> WhyNot:
+        """Return why a fact does not hold: reasons, and for each rule what it lacks.
+
+        Raises: UsageError for a fact that does hold; UnknownName, AmbiguousName.
+        """
+        from townkg.explaining import dressing
+
+        closed = self.closed(assume, without)
+        triple = self.statement(subject, property, object)
+        if closed.holds(triple):
+            raise _refused(closed, triple, holds=True)
+        return dressing.why_not(self._store, closed.why_not(triple))
+
+    def what_if(self, *, assume: File | None = None, without: Iterable[str] = ()) -> WhatIf:
+        """Return what appears and what falls when claims are assumed or left out, with reasons."""
+        from townkg.explaining.change import compare
+
+        return compare(self.closed(), self.closed(assume, without))
+
+    def explained(self, question: Question, rows: Sequence[Row]) -> list[Proof | None]:
+        """Return for each row the proof of the fact that the question explains, if it has one."""
+        from townkg.explaining import dressing
+
+        closed = self.closed()
+        triples = [_of_row(question, row) for row in rows]
+        bare = [closed.why(triple) if triple else None for triple in triples]
+        dressed = iter(dressing.proofs(self._store, [proof for proof in bare if proof]))
+        return [next(dressed) if proof else None for proof in bare]
+
+    def statement(
+        self,
+        subject: Row | str | Entity,
+        property: str | None = None,  # noqa: A002
+        object: str | Entity | None = None,  # noqa: A002
+    ) -> Statement:
+        """Return the triple that names stand for, its terms as text.
+
+        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
+        """
+        from townkg.explaining import naming
+
+        self._check_open()
+        if isinstance(subject, Row):
+            return self._row_statement(subject)
+        expect(isinstance(subject, (str, Entity)), subject, "subject", _ROW)
+        expect(isinstance(property, str), property, "property", _ROW)
+        expect(isinstance(object, (str, Entity)), object, "object", _ROW)
+        said = naming.relation(self._store, str(property))
+        one = f"<{self._named(subject, 'subject').iri}>"
+        if naming.has_values(self._store, said):
+            return one, f"<{said}>", naming.literal(self._store, said, object)
+        return one, f"<{said}>", f"<{self._named(object or '', 'object').iri}>"
+
+    def closed(self, assume: File | None = None, without: Iterable[str] = ()) -> Closed:
+        """Return the graph closed under its ontology, with what is supposed."""
+        from townkg.explaining.closed import Closed
+        from townkg.explaining.grounds import read
+        from townkg.explaining.supposition import suppose
+
+        self._check_open()
+        known = self.__dict__.setdefault("_closures", {})
+        if () not in known:
+            known[()] = Closed(read(self._store))
+        left_out = (without,) if isinstance(without, str) else tuple(without)
+        if assume is None and not left_out:
+            return known[()]  # type: ignore[no-any-return]
+        grounds = known[()].grounds
+        return Closed(grounds, suppose(grounds, None if assume is None else str(assume), left_out))
+
+    def _row_statement(self, row: Row) -> Statement:
+        found = {
+            triple
+            for question in self._questions
+            if question.explain and {column.name for column in question.columns} == {*row.cells}
+            if (triple := _of_row(question, row))
+        }
+        if len(found) != 1:
+            raise errors.UsageError(
+                Text(
+                    "这一行没有说明要证明的是什么；请给出主语、属性和宾语",
+                    "the row does not tell which fact to prove; "
+                    "give a subject, a property and an object",
+                )
+            )
+        return found.pop()
+
+
+def _of_row(question: Question, row: Row) -> Statement | None:
+    """Return the triple that a row says, by the question's `explain`."""
+    if len(question.explain) != 3:
+        return None
+    terms = []
+    for part in question.explain:
+        cell: Any = row.cells.get(part)
+        if isinstance(cell, Entity):
+            terms.append(f"<{cell.iri}>")
+        elif part in row.cells:
+            return None
+        else:
+            prefix, _, local = part.partition(":")
+            terms.append(f"<{settings.PREFIXES[prefix]}{local}>")
+    return terms[0], terms[1], terms[2]
+
+
+def _refused(closed: Closed, triple: Statement, *, holds: bool) -> errors.UsageError:
+    from townkg.reason.proofs import words
+
+    said = words.statement(triple, closed.grounds.say)
+    if holds:
+        return errors.UsageError(
+            Text(
+                f"“{said.zh}”成立；要看理由，请用 townkg why",
+                f"“{said.en}” does hold; ask townkg why for the reason",
+            )
+        )
+    return errors.UsageError(
+        Text(
+            f"“{said.zh}”不成立；要看缺什么，请用 townkg why-not",
+            f"“{said.en}” does not hold; ask townkg why-not what is lacking",
+        )
+    )
