@@ -86,11 +86,17 @@ class Ask(helping.Group):
 
 def _command(question: Question, say: Speaker) -> click.Command:
     def run(
-        style: str, store: str | None, fail_empty: bool, output_file: str | None, **given: Any
+        style: str,
+        store: str | None,
+        fail_empty: bool,
+        output_file: str | None,
+        why: bool,
+        **given: Any,
     ) -> int:
         params = {name: value for name, value in given.items() if value not in (None, ())}
         with files.into(output_file):
-            return ask(question, params, say, style=style, store=store, fail_empty=fail_empty)
+            rest: Any = {"style": style, "store": store, "fail_empty": fail_empty}
+            return ask(question, params, say, why=why, **rest)
 
     title = question.title.in_language(say.language)
     more = question.description.in_language(say.language)
@@ -105,6 +111,11 @@ def _command(question: Question, say: Speaker) -> click.Command:
             output_option(say),
             store_option(say),
             fail_empty_option(say),
+            click.Option(
+                ["--why"],
+                is_flag=True,
+                help=say("每一行之下给出它的证明。", "Give under each row its proof."),
+            ),
             language_option(say),
         ],
     )
@@ -128,6 +139,7 @@ def _metavar(parameter: Parameter, say: Speaker) -> str:
         "boolean": "true|false",
         "date": say("日期", "DATE"),
         "year": say("年份", "YEAR"),
+        "sentence": say("句子", "SENTENCE"),
     }
     return words.get(parameter.type, say("名称", "NAME"))
 

@@ -27,12 +27,20 @@ def ask(
     style: str,
     store: str | None,
     fail_empty: bool,
+    why: bool = False,
 ) -> int:
-    """Return the exit code after printing the answer."""
+    """Return the exit code after printing the answer, with *why* a proof under each row."""
     from townkg import api
 
+    if why:
+        from townkg.cli.proofs import check_explains, emit_explained
+
+        check_explains(question, style)
     with api.open(store, progress=output.progress(say)) as graph:
         answer = graph.ask(question, **params)
+        if why:
+            emit_explained(graph, question, answer, style, say)
+            return 1 if fail_empty and not answer.rows else 0
         cited = graph.citations(answer) if style in CITED else None
     output.emit_answer(answer, style, say.language, question.explain, cited)
     return 1 if fail_empty and not answer.rows else 0

@@ -17,6 +17,8 @@ COMMANDS = {
     "find": Text("按名称查找事物", "find things by name"),
     "describe": Text("一个事物的全部已知内容", "everything known of a thing"),
     "relate": Text("两个事物如何关联", "how two things are related"),
+    "why": Text("为什么这样说：一个事实的证明", "why it is so: the proof of a fact"),
+    "why-not": Text("为什么不这样说：缺什么前提", "why it is not so: what a fact lacks"),
     "sparql": Text("运行一条只读的 SPARQL 查询", "run a SPARQL query, read-only"),
     "coverage": Text("逐句查看编码了什么", "see sentence by sentence what is encoded"),
     "check": Text("检查本体、数据和问题", "check ontology, data and questions"),
@@ -44,7 +46,7 @@ class Townkg(helping.Group):
         """Return the command of that name, read from its file."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"townkg.cli.{cmd_name}")
+        module = import_module(f"townkg.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command(self.language)
         return command
 

@@ -9,7 +9,7 @@ from townkg.model import Entity, Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from os import PathLike
     from typing import Any
 
@@ -200,13 +200,13 @@ def _refused(closed: Closed, triple: Statement, *, holds: bool) -> errors.UsageE
     if holds:
         return errors.UsageError(
             Text(
-                f"“{said.zh}”成立；要看理由，请用 townkg why",
-                f"“{said.en}” does hold; ask townkg why for the reason",
+                f"成立：{said.zh}；要看理由，请用 townkg why",
+                f"it does hold: {said.en}; ask townkg why for the reason",
             )
         )
     return errors.UsageError(
         Text(
-            f"“{said.zh}”不成立；要看缺什么，请用 townkg why-not",
-            f"“{said.en}” does not hold; ask townkg why-not what is lacking",
+            f"不成立：{said.zh}；要看缺什么，请用 townkg why-not",
+            f"it does not hold: {said.en}; ask townkg why-not what is lacking",
         )
     )

@@ -28,19 +28,20 @@ def relation(store: Store, text: str) -> str:
     bare = text.strip()
     if bare in _TYPE:
         return settings.RDF_TYPE
-    first: errors.UsageError | None = None
+    near: list[str] = []
     for name in (bare, f"tk:{bare}"):
         for kind in _KINDS:
             try:
                 return names.resolve(store, name, kind, where=_WHERE).iri
             except errors.AmbiguousName:
                 raise
-            except errors.UsageError as error:
-                first = first or error
+            except errors.UnknownName as error:
+                near += error.nearest
+            except errors.UsageError:
+                continue  # the name of something that is no such property
         if not bare.replace("_", "").isalnum() or not bare.isascii():
             break
-    assert first is not None  # noqa: S101
-    raise first
+    raise errors.UnknownName(text, _WHERE, (), first=near)
 
 
 def has_values(store: Store, iri: str) -> bool:

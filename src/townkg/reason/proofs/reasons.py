@@ -167,8 +167,12 @@ class _Teller:
         )
 
     def _proofs(self, said: Iterable[Statement]) -> tuple[Proof, ...]:
-        found = (self._prover.why(one) for one in list(said)[:_MOST])
-        return tuple(proof for proof in found if proof is not None)
+        found: dict[str, Proof] = {}
+        for one in list(said)[:_MOST]:
+            proof = self._prover.why(one)
+            if proof is not None:  # a claim that says several of them is shown once
+                found.setdefault(proof.sources[0].iri if proof.sources else str(one), proof)
+        return tuple(found.values())
 
 
 def _leading(goal: Relation, prover: Prover) -> frozenset[Relation]:
