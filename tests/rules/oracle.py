@@ -15,6 +15,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from townkg.reason.kernel import Graph
 from townkg.reason.rl import compile_rules
 from townkg.reason.rl.given import BUILT_IN, SAME_AS, TYPE, owl, rdf
 from townkg.reason.rl.literals import literal_facts
@@ -95,6 +96,14 @@ def own_closure(triples):
     facts = reference.close(given, compiled.rules)
     denied = _contradictions(facts, compiled.denials)
     return {reference.triple_of(fact) for fact in facts}, denied, compiled
+
+
+def engine_closure(triples, compiled):
+    """Return the closure that the engine makes, and the ids of the false rules that fired."""
+    typed = literal_facts((item for *_, item in triples), compiled.datatypes)
+    graph = Graph.from_triples([*triples, *((literal, TYPE, kind) for literal, kind in typed)])
+    report = graph.close(compiled)
+    return set(graph.triples()), sorted({one.rule.id for one in report.contradictions})
 
 
 def _contradictions(facts, denials):

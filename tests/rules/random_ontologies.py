@@ -11,15 +11,19 @@ THINGS = [f"<https://example.org/{name}>" for name in "abcde"]
 CLASSES = [f"<https://example.org/{name}>" for name in "ABCDE"]
 PROPERTIES = [f"<https://example.org/{name}>" for name in ("p", "q", "r", "s")]
 
+VALUE = "<https://example.org/v>"
+LITERALS = ['"u"', '"u"@en', f'"1"^^<{XSD_NS}integer>', f'"2"^^<{XSD_NS}int>']
+DATATYPES = [f"<{XSD_NS}{name}>" for name in ("integer", "string", "decimal")]
+
 things, classes, properties = map(st.sampled_from, (THINGS, CLASSES, PROPERTIES))
 counts = st.sampled_from([0, 1, 1])
 
 
 def several(of):
-    return st.lists(of, min_size=2, max_size=3, unique=True)
+    return st.lists(of, min_size=2, max_size=3, unique_by=repr)
 
 
-expressions = st.one_of(
+simple = st.one_of(
     classes,
     classes,
     st.tuples(st.just("some"), properties, classes),
@@ -32,6 +36,16 @@ expressions = st.one_of(
     st.tuples(st.just("not"), classes),
     st.tuples(st.just("most"), properties, counts),
     st.tuples(st.just("most of"), properties, counts, st.one_of(classes, st.just(THING))),
+)
+expressions = st.one_of(
+    simple,
+    simple,
+    st.tuples(st.just("some"), properties, simple),
+    st.tuples(st.just("all"), properties, simple),
+    st.tuples(st.just("union"), several(simple)),
+    st.tuples(st.just("intersection"), several(simple)),
+    st.tuples(st.just("some"), st.just(VALUE), st.sampled_from(DATATYPES)),
+    st.tuples(st.just("value"), st.just(VALUE), st.sampled_from(LITERALS)),
 )
 PAIRS = {
     "sub property": rdfs("subPropertyOf"),
@@ -71,6 +85,8 @@ axiom = st.one_of(
         st.just("chain"), properties, st.lists(properties, min_size=1, max_size=3), st.booleans()
     ),
     st.tuples(st.just("key"), classes, st.lists(properties, min_size=1, max_size=2, unique=True)),
+    st.tuples(st.just("key"), classes, st.just([VALUE])),
+    st.tuples(st.just("key"), classes, st.tuples(properties, st.just(VALUE)).map(list)),
     st.tuples(st.just("disjoint"), classes, classes),
     st.tuples(st.just("all disjoint"), several(classes)),
     st.tuples(st.just("all disjoint properties"), several(properties)),
@@ -86,6 +102,7 @@ data = st.lists(
         st.tuples(things, properties, things),
         st.tuples(things, properties, things),
         st.tuples(things, st.just(TYPE), classes),
+        st.tuples(things, st.just(VALUE), st.sampled_from(LITERALS)),
     ),
     min_size=2,
     max_size=8,
@@ -99,6 +116,7 @@ class Writer:
     def __init__(self, descriptions):
         self.triples = [(name, TYPE, owl("Class")) for name in CLASSES]
         self.triples += [(name, TYPE, owl("ObjectProperty")) for name in PROPERTIES]
+        self.triples.append((VALUE, TYPE, owl("DatatypeProperty")))
         self._count = 0
         for kind, *rest in descriptions:
             self._axiom(kind, *rest)
@@ -159,7 +177,8 @@ class Writer:
         self._add(node, TYPE, owl("Class"))
         lists = {"union": "unionOf", "intersection": "intersectionOf", "one of": "oneOf"}
         if kind in lists:
-            self._add(node, owl(lists[kind]), self._list(rest[0]))
+            members = [one if kind == "one of" else self._expression(one) for one in rest[0]]
+            self._add(node, owl(lists[kind]), self._list(members))
         elif kind == "not":
             self._add(node, owl("complementOf"), rest[0])
         else:
@@ -171,7 +190,7 @@ class Writer:
     def _restrict(self, node, kind, value, *on_class):
         names = {"some": "someValuesFrom", "all": "allValuesFrom", "value": "hasValue"}
         if kind in names:
-            self._add(node, owl(names[kind]), value)
+            self._add(node, owl(names[kind]), self._expression(value))
             return
         number = f'"{value}"^^<{XSD_NS}nonNegativeInteger>'
         self._add(node, owl("maxQualifiedCardinality" if on_class else "maxCardinality"), number)

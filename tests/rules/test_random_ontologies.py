@@ -1,19 +1,26 @@
-"""On random ontologies and graphs the compiled rules conclude what owlrl concludes."""
+"""On random ontologies and graphs the compiled rules conclude what owlrl concludes.
+
+The rules are run twice: by a plain closure and by the engine.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from oracle import owlrl_closure, own_closure, shared
+from oracle import engine_closure, owlrl_closure, own_closure, shared
 from random_ontologies import axioms, data, triples
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 def check(descriptions, facts):
     graph = triples(descriptions, facts)
     expected, contradiction = owlrl_closure(graph)
-    found, denied, _ = own_closure(graph)
+    found, denied, compiled = own_closure(graph)
     assert shared(found) == shared(expected)
     assert bool(denied) == contradiction
+    engine, reported = engine_closure(graph, compiled)
+    assert shared(engine) == shared(found)
+    assert reported == denied
 
 
 @settings(max_examples=200, **SETTINGS)

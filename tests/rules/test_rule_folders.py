@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from oracle import keeps, owlrl_closure, own_closure, shared
+from oracle import engine_closure, keeps, owlrl_closure, own_closure, shared
 from pyoxigraph import RdfFormat, parse
 
 from townkg.reason.rl import rule_table
@@ -56,6 +56,13 @@ def test_false_rules_report_and_others_do_not(case):
     wanted = report.read_text(encoding="utf-8").split() if report.exists() else []
     assert sorted(denied) == wanted
     assert (TABLE[name].status == "reported") == report.exists()
+
+
+def test_the_engine_agrees(case):
+    _, triples, found, denied, compiled = case
+    closed, reported = engine_closure(triples, compiled)
+    assert shared(closed) == shared(found)
+    assert reported == denied
 
 
 OWLRL_SILENT = {"dt-diff"}

@@ -90,7 +90,8 @@ def _one_of(parts: Parts, name: str, head: str) -> None:
                 Text("这些值不归入该类", "the values are not put into the class"),
             )
         axioms = [(name, owl("oneOf"), head), *cells([member])]
-        parts.rule("cls-oo", (), Atom(Relation(name, unary=True), member[1]), axioms)
+        aim = Atom(Relation(name, unary=True), member[1])
+        parts.rule("cls-oo", (parts.stated(axioms[0]),), aim, axioms)
 
 
 def _all_disjoint(parts: Parts, node: str, head: str) -> None:

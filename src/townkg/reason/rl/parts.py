@@ -43,6 +43,7 @@ class Parts:
         self.rules: list[Rule] = []
         self.notices: list[Problem] = []
         self.datatypes: set[str] = set()
+        self.facts: dict[Statement, None] = {}
         self._locate = locate
         self._data_properties = frozenset(given.instances(owl("DatatypeProperty")))
         self._inverse: dict[str, tuple[str, Statement]] = {}
@@ -103,6 +104,12 @@ class Parts:
         if self.given.is_datatype(term):
             self.datatypes.add(term)
         return Atom(Relation(term, unary=True), subject)
+
+    def stated(self, axiom: Statement) -> Atom:
+        """Return an atom that holds as the axiom is stated, for a rule without other premises."""
+        self.facts[axiom] = None
+        subject, predicate, item = axiom
+        return Atom(Relation(predicate), subject, item)
 
     def check_class(self, term: str) -> None:
         """Return nothing.

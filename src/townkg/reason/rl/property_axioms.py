@@ -220,7 +220,7 @@ def _apart(
     parts: Parts, rule: str, one: tuple[str, str], other: tuple[str, str], said: list[Statement]
 ) -> None:
     if not is_literal(one[1]):
-        body = (Atom(SAME, one[1], other[1]),)
+        body = (parts.stated(said[1]), Atom(SAME, one[1], other[1]))
         parts.rule(rule, body, None, [*said, *cells((one, other))])
 
 

@@ -27,9 +27,10 @@ class RuleSet:
     """The rules that an ontology states, ready to run.
 
     Shape: *units* is the closed table of one-atom rules; *joins* are those with several atoms,
-    with a constant, without a body, or equating things; *denials* have no head. *ignored* tells
+    with a constant, or equating things; *denials* have no head. *ignored* tells
     which axioms have no effect, or only a part of it. *datatypes* are those whose literals the
-    rules ask for (see `literal_facts`).
+    rules ask for (see `literal_facts`); *facts* are axioms that rules have as a premise: a graph
+    without the ontology's triples needs these.
     """
 
     def __init__(self, parts: Parts, hierarchy: Hierarchy, own: tuple[Rule, ...] = ()) -> None:
@@ -40,6 +41,7 @@ class RuleSet:
         self.denials = tuple(rule for rule in made if not rule.head)
         self.units = Units(parts.edges)
         self.ignored = tuple(sorted(set(parts.notices)))
+        self.facts = tuple(parts.facts)
         self.datatypes = frozenset(parts.datatypes)
 
     @cached_property
