@@ -154,3 +154,27 @@ def project(home: Path) -> Path:
     for folder in (paths.ontology(), paths.data(), paths.queries()):
         shutil.copytree(folder, home / folder.name)
     return home
+
+
+def names_of_questions(townkg, *words):
+    done = townkg("questions", *words, "--format", "json")
+    assert done.code == 0
+    return [row["name"] for row in json.loads(done.out)["rows"]]
+
+
+def test_questions_are_found_by_words_in_both_languages_and_by_pinyin(townkg):
+    assert "investment_totals" in names_of_questions(townkg, "投资")
+    assert "investment_totals" in names_of_questions(townkg, "touzi")
+    assert names_of_questions(townkg, "投资合计")[0] == "investment_totals"
+    assert "timeline" in names_of_questions(townkg, "happened when")
+    assert "timeline" in names_of_questions(townkg, "time")
+    assert "article_metadata" in names_of_questions(townkg, "校验和")
+    ranked = names_of_questions(townkg, "projects", "--tag", "ranking")
+    assert ranked == ["projects_ranked_by_investment"]
+
+
+def test_no_question_speaks_of_it(townkg):
+    assert names_of_questions(townkg, "zzzzqqq") == []
+    assert "没有问题说到“zzzzqqq”" in townkg("questions", "zzzzqqq").out
+    assert "No question speaks of" in townkg("questions", "zzzzqqq", "--lang", "en").out
+    assert townkg("questions", " ").code == 2

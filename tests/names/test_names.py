@@ -31,8 +31,9 @@ tk:stated a tk:Certainty ; skos:prefLabel "明说"@zh, "stated"@en .
 town:guigu a tk:Town, tk:Place ; skos:prefLabel "归谷智造小镇"@zh, "Guigu Smart Town"@en ;
   skos:altLabel "归谷小镇"@zh, "Guigu"@en .
 town:robot a tk:Town, tk:Place ; skos:prefLabel "干窑机器人小镇"@zh, "Ganyao Robot Town"@en ;
-  skos:altLabel "干窑"@zh .
-town:chocolate a tk:Town, tk:Place ; skos:prefLabel "巧克力甜蜜小镇"@zh, "Chocolate Town"@en .
+  skos:altLabel "干窑"@zh , "同名镇"@zh .
+town:chocolate a tk:Town, tk:Place ; skos:prefLabel "巧克力甜蜜小镇"@zh, "Chocolate Town"@en ;
+  skos:altLabel "同名镇"@zh .
 <https://w3id.org/townkg/id/place/ganyao> a tk:Place ; skos:prefLabel "干窑"@zh, "Ganyao"@en .
 policy:ppp a tk:Policy ; skos:prefLabel "ＰＰＰ 模式"@zh, "PPP model"@en .
 policy:one-visit a tk:Policy ; skos:prefLabel "最多跑一次改革"@zh, "One-Visit Reform"@en ;
@@ -80,13 +81,19 @@ def test_codes_resolve_like_entities(store: Store) -> None:
 
 def test_ambiguity_counts_within_the_type(store: Store) -> None:
     assert resolve(store, "干窑", TOWN).iri.endswith("town/robot")
-    with pytest.raises(AmbiguousName, match="parameter place: “干窑” names 2 entities") as caught:
-        resolve(store, "干窑", PLACE, where=Text("参数 place", "parameter place"))
+    with pytest.raises(AmbiguousName, match="parameter place: “同名镇” names 2 entities") as caught:
+        resolve(store, "同名镇", PLACE, where=Text("参数 place", "parameter place"))
     assert [iri for _, iri in caught.value.candidates] == [
-        "https://w3id.org/townkg/id/place/ganyao",
+        "https://w3id.org/townkg/id/town/chocolate",
         "https://w3id.org/townkg/id/town/robot",
     ]
     assert "Ganyao Robot Town" in str(caught.value)
+
+
+def test_a_label_wins_over_an_alias_of_another_within_the_type(store: Store) -> None:
+    assert resolve(store, "干窑", PLACE).iri.endswith("place/ganyao")
+    assert resolve(store, "干窑", None).iri.endswith("place/ganyao")
+    assert resolve(store, "干窑", TOWN).iri.endswith("town/robot")
 
 
 def test_an_exact_name_wins_over_an_equal_one(store: Store) -> None:

@@ -103,6 +103,8 @@ def test_a_long_iri_is_refused_too(tmp_path: Path) -> None:
         ("date", "2018-02-30", "expected a date"),
         ("date", "2018", "expected a date"),
         ("year", "17", "expected a year"),
+        ("sentence", "x25", "such as s25 or 25"),
+        ("sentence", "-1", "such as s25 or 25"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(
@@ -111,3 +113,11 @@ def test_a_value_of_another_kind_is_refused(
     found = one_parameter(tmp_path, kind, OPTIONAL)
     with pytest.raises(UsageError, match=f"parameter value: .*{says}"):
         value_term(found.params["value"], value)
+
+
+@pytest.mark.parametrize("value", ["s25", "25", 25, " S25 ", "s025"])
+def test_a_sentence_is_told_by_its_name_or_number(tmp_path: Path, value: object) -> None:
+    found = one_parameter(tmp_path, "sentence", OPTIONAL)
+    assert value_term(found.params["value"], value) == Literal(
+        "25", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    )

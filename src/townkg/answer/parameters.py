@@ -87,7 +87,7 @@ def _choose(
 
 
 def _plain(parameter: Parameter, term: Literal) -> str | int | float | bool:
-    if parameter.type == "number":
+    if parameter.type in ("number", "sentence"):
         found = number(term.value)
         return term.value if found is None else found
     return term.value == "true" if parameter.type == "boolean" else term.value

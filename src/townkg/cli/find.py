@@ -46,7 +46,7 @@ def command(language: Language) -> click.Command:
     ) -> int:
         from townkg import api
 
-        _spare_phrases()
+        spare_phrases()
         if not text.strip():
             raise UsageError(Text("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
@@ -72,7 +72,7 @@ def command(language: Language) -> click.Command:
     )
 
 
-def _spare_phrases() -> None:
+def spare_phrases() -> None:
     """Keep pypinyin from loading its phrases for 0.1 s: names are read by single characters."""
     import os
 

@@ -1,9 +1,9 @@
 """Returns the one thing that a person means by a name.
 
 An exact label or alias wins over all else; then names equal but for width, case and spaces; then
-names equal but for Han variants. The store holds inferred types, so an instance of a subclass is
-an instance. Modules that few names need are imported where they are needed: an exact name costs
-one query and no more.
+names equal but for Han variants. Among things of the type wanted, a label wins over an alias. The
+store holds inferred types, so an instance of a subclass is an instance. Modules that few names need
+are imported where they are needed: an exact name costs one query and no more.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
         found = found or similar
         if fitting:
             break
+    fitting = _labelled(fitting, text) or fitting
     if len(fitting) == 1:
         return fitting[0].entity
     if fitting:
@@ -60,6 +61,11 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
     if found and type_iri is not None:
         raise _wrong_type(store, text, found, type_iri, where)
     raise _unknown(store, text, type_iri, where)
+
+
+def _labelled(found: Sequence[_Candidate], text: str) -> list[_Candidate]:
+    """Return those whose label is the text; the others have it as an alias, or another form."""
+    return [item for item in found if text in (item.entity.label.zh, item.entity.label.en)]
 
 
 def _iri(text: str) -> str | None:

@@ -72,6 +72,26 @@ def suggestions(store: Store, text: str, type_iri: str | None, count: int = 3) -
     return [name.text for name, _ in _ranked(index(store), text, type_iri)][:count]
 
 
+def among(
+    text: str, heard: Iterable[tuple[str, str]], read: Iterable[tuple[str, str]] = ()
+) -> list[str]:
+    """Return the keys of the texts that hold *text*, the likeliest first; slips are left out.
+
+    Shape: *heard* and *read* are keys with texts; only those of *heard* are spelt in pinyin too.
+
+    >>> among("touzi", [("a", "投资合计"), ("b", "荣誉")], [("b", "投资在别处")])
+    ['a']
+    """
+    if not spelling.normal(text):
+        return []
+    best: dict[str, tuple[Rank, Name, How]] = {}
+    wanted = Name(text, "", False)
+    for by_sound, known in ((True, heard), (False, read)):
+        names = [Name(words, key, not by_sound) for key, words in known]
+        _keep(best, _matches(wanted, names, by_sound=by_sound))
+    return sorted(best, key=lambda key: (best[key][1].is_alias, best[key][0], key))
+
+
 def _ranked(names: Index, text: str, type_iri: str | None) -> Iterator[tuple[Name, How]]:
     """Yield the best name of each thing of a type, with how it matched, best first."""
     known = list(names.of_type(type_iri))
@@ -100,12 +120,14 @@ def _keep(best: dict[str, tuple[Rank, Name, How]], found: Iterable[tuple[Rank, N
             best[iri] = item
 
 
-def _matches(wanted: Name, known: Iterable[Name]) -> Iterator[tuple[Rank, Name, How]]:
+def _matches(
+    wanted: Name, known: Iterable[Name], *, by_sound: bool = True
+) -> Iterator[tuple[Rank, Name, How]]:
     has_letters = any("a" <= character <= "z" for character in wanted.key)
     for name in known:
         match = _same_letters(wanted.normal, name) or _variant(wanted, name)
         match = match or _several_words(wanted, name)
-        if match is None and has_letters:
+        if match is None and by_sound and has_letters:
             yield from _by_sound(wanted.key, name)
         if match is None and wanted.normal in name.normal:
             match = _INSIDE, "part"

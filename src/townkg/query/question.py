@@ -19,6 +19,7 @@ VALUE_TYPES = {
     "boolean": settings.PREFIXES["xsd"] + "boolean",
     "date": settings.PREFIXES["xsd"] + "date",
     "year": settings.PREFIXES["xsd"] + "gYear",
+    "sentence": settings.PREFIXES["xsd"] + "integer",
 }
 """The parameter types that are values; all others are classes, given as CURIEs, or `any`."""
 

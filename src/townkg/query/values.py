@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
+_SENTENCE = re.compile(r"[sS]?([0-9]{1,9})", re.ASCII)
 _EXPECTED = {
     "number": Text("数,如 20 或 39.5", "a number such as 20 or 39.5"),
     "boolean": Text(" true 或 false", "true or false"),
     "date": Text("日期,如 2018-11-02", "a date such as 2018-11-02"),
     "year": Text("年份,如 2017", "a year such as 2017"),
+    "sentence": Text(
+        "句子的编号或序号,如 s25 或 25", "the name or number of a sentence, such as s25 or 25"
+    ),
 }
 
 
@@ -43,6 +47,8 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
         return Literal(text, datatype=NamedNode(VALUE_TYPES["date"]))
     if kind == "year" and _YEAR.fullmatch(text):
         return Literal(text, datatype=NamedNode(VALUE_TYPES["year"]))
+    if kind == "sentence" and (found := _SENTENCE.fullmatch(text.strip())):
+        return Literal(str(int(found[1])), datatype=NamedNode(VALUE_TYPES["sentence"]))
     expected = _EXPECTED[kind]
     raise errors.UsageError(
         Text(
