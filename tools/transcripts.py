@@ -3,7 +3,9 @@
 A session is a fenced block marked `console` (lines that begin with `$ ` are commands) or `python`
 (lines that begin with `>>> ` are statements, `... ` goes on with one), each with its output below.
 Pages show a screen of 100 columns and start in the project's folder; the Python blocks of a page
-are one session.
+are one session. A guide is followed in a project of its own: a block whose fence names a file is
+written there before the commands below it are run, at the file's end, or as the whole file where
+block and file begin alike.
 """
 
 from __future__ import annotations
@@ -15,11 +17,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _SESSION = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 _PYTHON = re.compile(r"(?<=^```python\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_STEP = re.compile(r"^```(console|\w+ \S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_NOWHERE: Mapping[str, str] = {}
 
 
 def rewritten(page: str, folder: Path = ROOT) -> str:
@@ -27,6 +32,28 @@ def rewritten(page: str, folder: Path = ROOT) -> str:
     names: dict[str, object] = {}
     page = _SESSION.sub(lambda found: _session(found.group(), folder), page)
     return _PYTHON.sub(lambda found: _statements(found.group(), names), page)
+
+
+def followed(page: str, project: Path) -> str:
+    """Return *page* with the outputs that who follows it in *project* sees; files are written."""
+    places = {"TOWNKG_HOME": str(project), "TOWNKG_BUILD": str(project / "build")}
+
+    def step(found: re.Match[str]) -> str:
+        _, _, name = found[1].partition(" ")
+        if not name:
+            shown = _session(found[2], project, places)
+            return f"```console\n{shown.replace(f'{project}/', '')}```"
+        _written(project / name, found[2])
+        return found[0]
+
+    return _STEP.sub(step, page)
+
+
+def _written(path: Path, block: str) -> None:
+    """Return nothing; the file at *path* has *block*, at its end or in its place."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    again = before.splitlines()[:1] == block.splitlines()[:1]
+    path.write_text(block if again else before + block, encoding="utf-8", newline="\n")
 
 
 def _statements(block: str, names: dict[str, object]) -> str:
@@ -42,12 +69,12 @@ def _statements(block: str, names: dict[str, object]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _session(block: str, folder: Path) -> str:
+def _session(block: str, folder: Path, places: Mapping[str, str] = _NOWHERE) -> str:
     commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{output(command, folder)}" for command in commands)
+    return "".join(f"$ {command}\n{output(command, folder, places)}" for command in commands)
 
 
-def output(command: str, folder: Path = ROOT) -> str:
+def output(command: str, folder: Path = ROOT, places: Mapping[str, str] = _NOWHERE) -> str:
     """Return what *command* prints, with the error stream; one that fails raises."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
     kept.pop("TOWNKG_LANG", None)
@@ -58,6 +85,7 @@ def output(command: str, folder: Path = ROOT) -> str:
         "COLUMNS": "100",
         "LC_ALL": "C.UTF-8",
         "PYTHONPATH": str(ROOT / "src"),
+        **places,
     }
     (folder / "build").mkdir(exist_ok=True)
     done = subprocess.run(

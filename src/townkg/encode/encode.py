@@ -224,7 +224,7 @@ def _check_together(
             *(terms.sentence_iri(article.slug, one.id) for one in article.sentences),
         }
         check_described(stage.report, CLAIMS, stage.used, known | own)
-        county = {county_iri(article): ("county", 0)}
+        county = {county_iri(article): ("county", 0)} if article.metadata.county else {}
         check_described(stage.report, METADATA, county, known)
         others = [group for group in groups if group is not stage.descriptions]
         check_conflicts(stage.report, stage.descriptions, others)

@@ -22,6 +22,10 @@ from townkg.i18n import Text
 
 _BOM = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_KINDS = (
+    "article town place group policy undertaking need goal effect condition item step project "
+    "facility recognition honour event industry culture resource indicator role post example"
+).split()
 _CLEAN = Text("请从文中删去", "remove it from the text")
 
 
@@ -203,18 +207,21 @@ en = ""
 [encoding]
 encoder = ""
 encoded = ""    # a date, like 2018-11-02
-reviewer = ""   # may stay empty until somebody has reviewed
+reviewer = ""   # who has read the claims against the text; townkg check asks until then
 reviewed = ""
 """
+
+
+def _prefixes() -> str:
+    kinds = (*zip(_KINDS, _KINDS, strict=True), ("org", "organisation"))
+    return "\n".join(f"@prefix {name}: <{settings.ID}{kind}/> ." for name, kind in kinds)
 
 
 def _entities() -> str:
     return f"""\
 @prefix tk: <{settings.ONTOLOGY}> .
 @prefix skos: <{settings.SKOS}> .
-@prefix place: <{settings.ID}place/> .
-@prefix town: <{settings.ID}town/> .
-@prefix policy: <{settings.ID}policy/> .
+{_prefixes()}
 
 # Each thing that a claim names: its class, one label and any aliases in zh and en. What the
 # article states of it is a claim, and stands in claims.trig. For example:
@@ -235,9 +242,7 @@ def _claims(slug: str, rows: list[tuple[int, str]]) -> str:
 @prefix tk: <{settings.ONTOLOGY}> .
 @prefix skos: <{settings.SKOS}> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix place: <{settings.ID}place/> .
-@prefix town: <{settings.ID}town/> .
-@prefix policy: <{settings.ID}policy/> .
+{_prefixes()}
 
 # Each claim: how firmly the text says it and the exact words, then a graph of the same name with
 # the triples. Claims stand in the order of the text. For example:
