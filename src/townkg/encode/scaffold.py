@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _KINDS = (
     "article town place group policy undertaking need goal effect condition item step project "
     "facility recognition honour event industry culture resource indicator role post example"
-).split()
+)
 _CLEAN = Text("请从文中删去", "remove it from the text")
 
 
@@ -213,14 +213,14 @@ reviewed = ""
 
 
 def _prefixes() -> str:
-    kinds = (*zip(_KINDS, _KINDS, strict=True), ("org", "organisation"))
-    return "\n".join(f"@prefix {name}: <{settings.ID}{kind}/> ." for name, kind in kinds)
+    kinds = {kind: f"{settings.ID}{kind}/" for kind in _KINDS.split()}
+    known = {"tk": settings.ONTOLOGY, "skos": settings.SKOS, **kinds}
+    known["org"] = f"{settings.ID}organisation/"
+    return "\n".join(f"@prefix {name}: <{iri}> ." for name, iri in known.items())
 
 
 def _entities() -> str:
     return f"""\
-@prefix tk: <{settings.ONTOLOGY}> .
-@prefix skos: <{settings.SKOS}> .
 {_prefixes()}
 
 # Each thing that a claim names: its class, one label and any aliases in zh and en. What the
@@ -239,8 +239,6 @@ def _entities() -> str:
 def _claims(slug: str, rows: list[tuple[int, str]]) -> str:
     head = f"""\
 @prefix c: <{claim_base(slug)}> .
-@prefix tk: <{settings.ONTOLOGY}> .
-@prefix skos: <{settings.SKOS}> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 {_prefixes()}
 
