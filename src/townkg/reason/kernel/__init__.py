@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from townkg.reason.kernel.close import Contradiction, Report
-from townkg.reason.kernel.graph import Graph
+from townkg.reason.kernel.processor import prefer_fast_sorting
+
+prefer_fast_sorting()
+
+from townkg.reason.kernel.close import Contradiction, Report  # noqa: E402 - NumPy is told first
+from townkg.reason.kernel.graph import Graph  # noqa: E402
 
 __all__ = ["Contradiction", "Graph", "Report"]

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import Array, distinct, pack, swapped, union
+from townkg.reason.kernel.arrays import (
+    HALF,
+    LOW,
+    Array,
+    distinct,
+    pack,
+    swapped,
+    union,
+    upper,
+    without_repeats,
+)
 from townkg.reason.kernel.compare import passing
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
@@ -140,16 +150,11 @@ class Closer:
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
         goal, head = rule.body[0], rule.head
         assert head is not None
-        plain = len(goal.variables) == 2 and not rule.tests and head.relation >= 0 and rule.safe
-        if plain and head.subject == goal.subject and head.object == goal.object:
-            into.setdefault(head.relation, []).append(part.alive())
-            return
-        if _is_class(goal) and _is_class(head) and rule.safe and not rule.tests:
-            into.setdefault(head.relation, []).append(part.alive())
-            return
-        if plain and head.subject == goal.object and head.object == goal.subject:
-            keys = part.side(True) if not len(part.dead) else swapped(part.alive())
-            into.setdefault(head.relation, []).append(np.sort(keys) if len(part.dead) else keys)
+        keys = _straight(rule, goal, head, part)
+        if keys is not None:
+            if not rule.safe:
+                keys = self._of_things(keys, upper(keys))
+            into.setdefault(head.relation, []).append(keys)
             return
         table = solve(rule.body, [[part]], 0, wanted(rule), Budget(self.budget, rule.rule.id))
         self.conclude(rule, table, into)
@@ -314,6 +319,27 @@ def wanted(rule: Planned) -> frozenset[int]:
     assert rule.head is not None
     sides = [one for test in rule.tests for one in (test.left, test.right)]
     return rule.head.variables | {one.value for one in sides if one.variable}
+
+
+def _straight(rule: Planned, goal: Goal, head: Goal, part: Part) -> Array | None:
+    """Return sorted conclusions of one atom for which nothing need be sorted, else none."""
+    if rule.tests or head.relation < 0:
+        return None
+    if _is_class(goal) and _is_class(head):
+        return part.alive()
+    if len(goal.variables) != 2 or not head.subject.variable:
+        return None
+    if head.object == goal.object:
+        return part.alive() if head.subject == goal.subject else None
+    if head.object == goal.subject and head.subject == goal.object:
+        return part.side(True) if not len(part.dead) else np.sort(swapped(part.alive()))
+    if not _is_class(head):
+        return None
+    if head.subject == goal.subject:
+        return without_repeats(part.alive() & ~LOW)
+    if not len(part.dead):
+        return without_repeats(part.side(True) & ~LOW)
+    return distinct(part.alive() << HALF)
 
 
 def _is_class(goal: Goal) -> bool:

@@ -88,6 +88,14 @@ class Equality:
         """Return the terms that are not their own representative."""
         return np.flatnonzero(self._to != np.arange(len(self._to), dtype=U32)).astype(U32)
 
+    def moves(self) -> tuple[Array, Array]:
+        """Return the terms that are not their own representative, and what is."""
+        if not len(self.left):
+            none = np.empty(0, dtype=U32)
+            return none, none
+        moved = self.moved()
+        return moved, self._to[moved]
+
     def merge(self, left: Array, right: Array, rule: Array, birth: int) -> Array:
         """Write edges down; return the terms whose representative changes."""
         keep = left != right
@@ -201,5 +209,8 @@ class Equality:
         self._to[alone] = alone
         for term in alone.tolist():
             self._history.pop(term, None)
-        self._members = self._near = None
+        for term in lost.tolist():
+            if self._members is not None:
+                self._members.pop(term, None)
+        self._near = None
         return alone

@@ -12,12 +12,14 @@ class Expansion:
     """The members of each class, ready for whole arrays."""
 
     def __init__(self, equality: Equality) -> None:
-        classes = equality.classes() if len(equality) else {}
-        self.representatives = np.array(sorted(classes), dtype=U32)
-        lists = [sorted(classes[one]) for one in self.representatives.tolist()]
-        self.sizes = np.array([len(one) for one in lists], dtype=np.int64)
+        moved, to = equality.moves()
+        self.representatives = np.unique(to)
+        terms = np.concatenate([self.representatives, moved])
+        order = np.argsort(np.concatenate([self.representatives, to]), kind="stable")
+        self.members = terms[order]
+        at = np.searchsorted(self.representatives, to)
+        self.sizes = np.bincount(at, minlength=len(self.representatives)) + 1
         self.starts = np.cumsum(self.sizes) - self.sizes
-        self.members = np.array([term for one in lists for term in one], dtype=U32)
 
     def keys(self, keys: Array) -> Array:
         """Return the sorted keys of all that sorted *keys* stand for."""

@@ -42,6 +42,8 @@ class Table:
     columns: dict[int, Array]
     size: int
     packed: dict[tuple[int, int], Array] = field(default_factory=dict)
+    source: Part | None = None
+    """The part whose objects are the second of two columns, if it has them sorted or may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,7 @@ def _read(goal: Goal, parts: Parts) -> Table:
         table = Table({first: upper(keys), second: lower(keys)}, len(keys))
         if len(parts) == 1:
             table.packed[first, second] = keys
-            if not len(parts[0].dead):
-                table.packed[second, first] = parts[0].side(True)
+            table.source = None if len(parts[0].dead) else parts[0]
         return table
     keys = _one([_single(goal, part) for part in parts])
     if not goal.variables:
@@ -238,7 +239,7 @@ def _extend(table: Table, goal: Goal, parts: Parts, keep: frozenset[int], budget
         matched = part.side(backward)[at_right]
         dead = part.dead_side(backward)
         if len(dead):
-            living = ~np.isin(matched, dead)
+            living = ~_any(matched, [dead])
             at_left, matched = at_left[living], matched[living]
         gathered.append((left[at_left], matched))
     if not gathered:
@@ -269,6 +270,8 @@ def _sorted(
     if len(others) == 1:
         (other,) = others
         keys = table.packed.get((variable, other))
+        if keys is None and table.source is not None:
+            keys = table.packed[variable, other] = table.source.side(True)
         if keys is None:
             keys = distinct(pack(table.columns[variable], table.columns[other]))
             table.packed[variable, other] = keys

@@ -29,6 +29,7 @@ class Withdrawal:
         self.deleted: Batch = {}
         self.split: set[int] = set()
         """The representatives of the classes that fall apart."""
+        self._representatives = np.unique(self.equality.moves()[1])
         self._rules = [
             rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
         ]
@@ -91,8 +92,7 @@ class Withdrawal:
 
     def _fall_apart(self, terms: Array, into: Batch) -> None:
         """Mark the classes of terms to be split; add all about them to what goes."""
-        classes = self.equality.classes() if len(self.equality) else {}
-        new = {one for one in np.unique(terms).tolist() if one in classes} - self.split
+        new = set(np.intersect1d(terms, self._representatives).tolist()) - self.split
         if not new:
             return
         self.split |= new
@@ -111,7 +111,8 @@ class Withdrawal:
                 now = pack(
                     self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys))
                 )
-                stay = ~np.isin(now, keys)
+                at = np.minimum(np.searchsorted(keys, now), len(keys) - 1)
+                stay = keys[at] != now
                 if stay.any():
                     kept.append(Former(former.keys[stay], former.births[stay], former.gone))
             if relation in self.facts.former:

@@ -14,7 +14,6 @@ from townkg.reason.kernel.arrays import (
     U64,
     Array,
     between,
-    distinct,
     found,
     places,
     swapped,
@@ -190,7 +189,7 @@ class Runs:
         if len(runs) < 2 or any(len(run.dead) for run in runs):
             return list(runs)
         if self._delta is None or self._delta[:2] != (mark, len(self.runs)):
-            merged = distinct(np.concatenate([run.keys for run in runs]))
+            merged = union([run.keys for run in runs])
             self._delta = (mark, len(self.runs), [Part(merged)])
         return self._delta[2]
 

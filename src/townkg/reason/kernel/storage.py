@@ -24,7 +24,7 @@ from townkg.reason.kernel.arrays import Array
 FORMAT = 1
 MAGIC = "townkg graph"
 HEAD = "graph.json"
-WHOLE = 8 << 20
+WHOLE = 1 << 20
 """Arrays up to so many bytes are checked whole on loading."""
 SAMPLES, SAMPLE = 64, 4096
 AGAIN = Text("请重新生成", "make it again")
