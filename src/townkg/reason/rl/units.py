@@ -7,7 +7,6 @@ rule is put together only when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from townkg.reason.rl.parts import OBJECT, SUBJECT, SWAP, Edge
@@ -51,6 +50,7 @@ class Units:
         self._steps: dict[int, Step] = {}
         self._atoms: dict[tuple[int, tuple[int, int | None]], Atom] = {}
         self.source, self.target, self.shape, self.prior, self.last = _close(self, ends, most)
+        self._singles = int(np.count_nonzero(self.prior < 0))
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -62,11 +62,12 @@ class Units:
 
     def single(self) -> Iterator[Rule]:
         """Yield the rows of one step; together they conclude the same in more rounds."""
-        return (self.rule(row) for row, prior in enumerate(self._prior) if prior < 0)
+        return map(self.rule, range(self._singles))
 
     def rule(self, row: int) -> Rule:
         """Return one row as a rule, with all its steps."""
-        source, target, shape = self._rows[row]
+        source, target = self.source.item(row), self.target.item(row)
+        shape = self.shape.item(row)
         unary, to_unary = self.relations[source].unary, self.relations[target].unary
         body = self._atom(source, (0, None) if unary else (0, 1))
         if to_unary:
@@ -80,8 +81,8 @@ class Units:
         """Return the steps of a row, first to last."""
         found = []
         while row >= 0:
-            found.append(self._step(self._last[row]))
-            row = self._prior[row]
+            found.append(self._step(self.last.item(row)))
+            row = self.prior.item(row)
         return tuple(reversed(found))
 
     def _atom(self, number: int, slots: tuple[int, int | None]) -> Atom:
@@ -95,19 +96,6 @@ class Units:
             rule, axioms = self._edges[edge][3:]
             self._steps[edge] = Step(rule, axioms, self.relations[self._targets[edge]])
         return self._steps[edge]
-
-    @cached_property
-    def _rows(self) -> list[tuple[int, int, int]]:
-        columns = (self.source.tolist(), self.target.tolist(), self.shape.tolist())
-        return list(zip(*columns, strict=True))
-
-    @cached_property
-    def _prior(self) -> list[int]:
-        return list(map(int, self.prior.tolist()))
-
-    @cached_property
-    def _last(self) -> list[int]:
-        return list(map(int, self.last.tolist()))
 
 
 def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
