@@ -74,7 +74,8 @@ def test_waves_close_to_the_same_and_births_tell_them_apart(first, second, third
     middle = expected([*first, *second], rules)
     for triple in triples_of(graph):
         wave = graph.wave_of(graph.birth(*triple))
-        assert wave == (0 if triple in early else 1 if triple in middle else 2)
+        wanted = 0 if triple in early else 1 if triple in middle else 2
+        assert (triple, wave) == (triple, wanted)
 
 
 def test_a_constant_follows_its_representative_and_fires_again():

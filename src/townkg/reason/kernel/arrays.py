@@ -82,7 +82,7 @@ def union(parts: list[Array]) -> Array:
 
 
 def found(keys: Array, wanted: Array) -> Array:
-    """Return for each of *wanted* whether it is among *keys*; both are sorted.
+    """Return for each of *wanted* whether it is among *keys*; both are sorted, and may repeat.
 
     >>> found(np.array([2, 5], dtype=U64), np.array([1, 2, 9], dtype=U64)).tolist()
     [False, True, False]
@@ -91,7 +91,9 @@ def found(keys: Array, wanted: Array) -> Array:
         return np.zeros(len(wanted), dtype=bool)
     if len(keys) * RARE < len(wanted):
         mask = np.zeros(len(wanted), dtype=bool)
-        mask[places(wanted, keys)] = True
+        low = np.searchsorted(wanted, keys)
+        counts = np.searchsorted(wanted, keys, side="right") - low
+        mask[spread(low, counts, int(counts.sum()))] = True
         return mask
     at = np.searchsorted(keys, wanted)
     np.minimum(at, len(keys) - 1, out=at)
