@@ -44,7 +44,7 @@ class Closed:
         rules = compile_rules([*grounds.ontology, *supposed.triples()], own=own.rules)
         literals = (triple[2] for triple in said)
         waves[0] += [(one, TYPE, kind) for one, kind in literal_facts(literals, rules.datatypes)]
-        self.graph = Graph.from_triples(*waves)
+        self.graph = Graph.from_triples(*map(sorted, waves))
         self.graph.close(rules)
         self.prover = prover(self.graph, rules, self.sources, grounds.say, own.words)
         self._about: dict[str, list[Statement]] = defaultdict(list)

@@ -6,12 +6,12 @@ names, as the specification writes it; each leaf and each axiom must be asserted
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 
 from townkg.i18n import Text
 from townkg.reason.proofs import listed
 from townkg.reason.proofs.matching import Found, conclusions, consistent, unify
-from townkg.reason.proofs.profile import Pattern, patterns, term
+from townkg.reason.proofs.profile import patterns, term
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.rule import Atom, Rule, Statement
 
@@ -19,9 +19,8 @@ _INVERSE, _TYPE = term("owl:inverseOf"), term("a")
 _BRIDGES = ("cax-sco", "prp-spo1", "prp-dom", "prp-rng")
 """What carries a schema rule's conclusion to a thing."""
 
-Said = tuple[tuple[Pattern, ...], Pattern]
-"""Premises and conclusion of a rule."""
-
+_BELOW = (term("rdfs:subClassOf"), term("rdfs:subPropertyOf"))
+_RESTRICTIONS = ("scm-hv", "scm-svf1", "scm-svf2", "scm-avf1", "scm-avf2")
 _SCHEMA = ("eq-sym", "eq-trans", *(name for name in patterns() if name.startswith("scm-")))
 
 
@@ -92,24 +91,42 @@ class Checker:
         turned = {s: o for s, p, o in axioms if p == _INVERSE and s.startswith("_:")}
         if listed.fits(name, premises, node.axioms, node.fact, self._lists, turned):
             return True
-        said = _both_ways(premises, turned)
-        heads = _ways(node.fact, turned)
-        if name.startswith("scm-") or (name.startswith("eq-") and axioms):
-            rules = [one for schema in _SCHEMA for one in patterns()[schema]]
-            axioms = self._closed(axioms, rules)
-        names = _BRIDGES if name.startswith("scm-") else (name,)
+        if name.startswith("scm-"):
+            # without the schema rule the axioms must not suffice: else another rule is meant
+            alike = _RESTRICTIONS if name in _RESTRICTIONS else (name,)
+            others = self._closed(axioms, [one for one in _SCHEMA if one not in alike])
+            if self._applies(_BRIDGES, premises, others, node.fact, turned):
+                return False
+            return self._applies(
+                _BRIDGES, premises, self._closed(axioms, _SCHEMA), node.fact, turned
+            )
+        if name.startswith("eq-") and axioms:
+            axioms = self._closed(axioms, _SCHEMA)
+        return self._applies((name,), premises, axioms, node.fact, turned)
+
+    def _applies(
+        self,
+        names: Iterable[str],
+        premises: tuple[Statement, ...],
+        axioms: set[Statement],
+        fact: Statement,
+        turned: Mapping[str, str],
+    ) -> bool:
+        """Return whether one of these rules concludes *fact* from axioms and all premises."""
+        triples = [*_both_ways(premises, turned), *axioms]
         return any(
-            consistent(body, pattern, [*said, *axioms], head, needed=_groups(premises, turned))
+            consistent(body, pattern, triples, head, needed=_groups(premises, turned))
             for one in names
             for body, pattern in patterns().get(one, ())
-            for head in heads
+            for head in _ways(fact, turned)
         )
 
-    def _closed(
-        self, axioms: set[Statement], rules: Sequence[tuple[tuple[Pattern, ...], Pattern]]
-    ) -> set[Statement]:
-        """Return axioms with what the schema rules make of them; there are few."""
-        known = axioms | set(self._lists.schema(axioms))
+    def _closed(self, axioms: set[Statement], names: Iterable[str]) -> set[Statement]:
+        """Return axioms with what these schema rules make of them; there are few."""
+        rules = [one for name in names for one in patterns()[name]]
+        terms = {term for subject, _, item in axioms for term in (subject, item)}
+        itself = {(one, below, one) for one in terms for below in _BELOW}  # scm-cls, scm-op, scm-dp
+        known = axioms | itself | set(self._lists.schema(axioms))
         while True:
             more = {made for rule in rules for made in conclusions(rule, known)}
             if more <= known:
@@ -146,10 +163,10 @@ def _matched(
 
 
 def _written(atom: Atom) -> Statement:
-    subject = f"?{atom.subject}" if isinstance(atom.subject, int) else atom.subject
+    subject = f"?v{atom.subject}" if isinstance(atom.subject, int) else atom.subject
     if atom.relation.unary:
         return subject, _TYPE, atom.relation.term
-    item = f"?{atom.object}" if isinstance(atom.object, int) else str(atom.object)
+    item = f"?v{atom.object}" if isinstance(atom.object, int) else str(atom.object)
     return subject, atom.relation.term, item
 
 

@@ -18,7 +18,7 @@ def pass_tests(tests: Iterable[Comparison], found: Mapping[str, str]) -> bool:
     """Return whether all comparisons hold.
 
     >>> one = '"9"^^<http://www.w3.org/2001/XMLSchema#integer>'
-    >>> pass_tests([Comparison("<", 0, one.replace("9", "10"))], {"?0": one})
+    >>> pass_tests([Comparison("<", 0, one.replace("9", "10"))], {"?v0": one})
     True
     """
     return all(_passes(test, found) for test in tests)
@@ -37,7 +37,7 @@ def _passes(test: Comparison, found: Mapping[str, str]) -> bool:
 
 
 def _term(slot: Slot, found: Mapping[str, str]) -> str:
-    return found.get(f"?{slot}", "") if isinstance(slot, int) else slot
+    return found.get(f"?v{slot}", "") if isinstance(slot, int) else slot
 
 
 def _value(term: str) -> tuple[str, Any] | None:

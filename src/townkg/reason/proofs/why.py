@@ -123,7 +123,8 @@ class Prover:
         return Proof(
             statement,
             rule=step.rule,
-            premises=premises,
+            # a rule may read an axiom like data: said once is enough
+            premises=tuple(one for one in premises if one.fact not in step.axioms),
             axioms=step.axioms,
             words=words.statement(statement, self.say),
             rule_words=self.rule_words(step.rule),

@@ -65,21 +65,21 @@ class Inquiry:
     def _attempts(
         self, statement: Statement, depth: int, above: frozenset[Statement]
     ) -> list[Attempt]:
-        found: list[tuple[tuple[int, int, int, int], Attempt]] = []
+        found: list[tuple[tuple[int, ...], Attempt]] = []
         for rule in self._prover.rules.concluding(relation_of(statement)):
             binding = self._head(rule, statement)
             if binding is None or not self._is_root(rule):
                 continue
             tried = [one for one in self._bodies(rule, binding) if not above & set(one[0])]
             # one whose premises say something of the subject is nearer than another
-            tried.sort(key=lambda one: self._distance(one, statement))
+            tried.sort(key=lambda one: (self._distance(one, statement), one[0]))
             for place, body in enumerate(tried[: self._breadth]):
                 more = len(tried) - self._breadth if place == self._breadth - 1 else 0
                 self.cut |= more > 0
                 attempt = self._attempt(rule, body, depth, above, max(more, 0))
                 key = (attempt.missing, *self._distance(body, statement)[1:])
                 found.append((key, attempt))
-        found.sort(key=lambda pair: pair[0])
+        found.sort(key=lambda pair: (pair[0], [one.fact for one in pair[1].premises]))
         return _distinct(attempt for _, attempt in found)
 
     def _is_root(self, rule: Rule) -> bool:

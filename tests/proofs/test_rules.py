@@ -1,0 +1,132 @@
+"""Proofs by every rule: in the folders of the rules, with equality, and on random ontologies."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from conftest import world
+from townkg.reason.rl import rule_table
+from townkg.reason.rule import Atom, Comparison, Relation, Rule
+
+RULES = Path(__file__).parent.parent / "rules"
+sys.path.insert(0, str(RULES))
+from random_ontologies import axioms, data, triples  # noqa: E402
+
+FOLDERS = sorted(path.parent.name for path in RULES.glob("*/given.ttl"))
+SCHEMA_ONLY = {name for name in FOLDERS if name.startswith("scm-")}
+X = "https://example.org/"
+
+
+def text(path):
+    from pyoxigraph import RdfFormat, parse
+
+    found = parse(path.read_bytes(), format=RdfFormat.TURTLE)
+    return [tuple(map(str, quad.triple)) for quad in found]
+
+
+def all_proved(closed):
+    """Return the proofs of all that follows, each checked."""
+    found = []
+    for triple in closed.inferred:
+        proof = closed.prover.why(triple)
+        assert proof is not None, triple
+        assert closed.checker.problems(proof) == [], proof.text("en")
+        found.append(proof)
+    return found
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_a_rule_concludes_is_proved_by_it(name):
+    proofs = all_proved(world(text(RULES / name / "given.ttl")))
+    used = {node.rule for proof in proofs for node in proof.nodes()}
+    if rule_table()[name].status == "implemented" and name not in SCHEMA_ONLY | {"dt-type2"}:
+        assert name in used
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(axioms, data)
+def test_all_that_follows_on_random_ontologies_has_a_proof_that_checks(descriptions, facts):
+    all_proved(world(triples(descriptions, facts)))
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(axioms, data)
+def test_all_that_follows_on_many_random_ontologies_has_one(descriptions, facts):
+    all_proved(world(triples(descriptions, facts)))
+
+
+def test_why_two_things_are_one(small):
+    closed = small(
+        """:id a owl:InverseFunctionalProperty . :a :id :k . :b :id :k . :b owl:sameAs :c .
+        :a :says :x ."""
+    )
+    proof = closed.prover.why((f"<{X}c>", f"<{X}says>", f"<{X}x>"))
+    assert closed.checker.problems(proof) == []
+    assert {node.rule for node in proof.nodes()} >= {"eq-rep-s", "prp-ifp"}
+    assert {leaf.fact[1] for leaf in proof.leaves} == {
+        f"<{X}id>",
+        f"<{X}says>",
+        "<http://www.w3.org/2002/07/owl#sameAs>",
+    }
+
+
+def test_a_flattened_rule_is_told_step_by_step(small):
+    closed = small(
+        ":p rdfs:subPropertyOf [ owl:inverseOf :q ] . :q rdfs:subPropertyOf :r . :a :p :b ."
+        ":r rdfs:domain :D . :D rdfs:subClassOf :E ."
+    )
+    proof = closed.prover.why(
+        (f"<{X}b>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{X}E>")
+    )
+    assert [node.rule for node in proof.nodes()] == [
+        "cax-sco",
+        "prp-dom",
+        "prp-spo1",
+        "prp-spo1",
+        None,
+    ]
+    assert closed.checker.problems(proof) == []
+
+
+def test_a_long_chain_is_proved_without_end(small):
+    steps = " ".join(f":n{i} :next :n{i + 1} ." for i in range(60))
+    closed = small(f":next a owl:TransitiveProperty . {steps}")
+    proof = closed.prover.why((f"<{X}n0>", f"<{X}next>", f"<{X}n60>"))
+    assert proof.size == 59
+    assert closed.checker.problems(proof) == []
+
+
+def test_where_too_much_concludes_a_fact_births_decide(small):
+    things = " ".join(f":n{i} :next :n{i + 1} ." for i in range(30))
+    closed = small(f":next a owl:TransitiveProperty . {things}")
+    closed.prover._cone._most = 10
+    proof = closed.prover.why((f"<{X}n0>", f"<{X}next>", f"<{X}n30>"))
+    assert closed.checker.problems(proof) == []
+
+
+def test_a_rule_of_our_own_is_proved_and_checked(small):
+    age = Relation(f"<{X}age>")
+    rule = Rule(
+        f"{X}older",
+        (Atom(age, 0, 2), Atom(age, 1, 3)),
+        Atom(Relation(f"<{X}older>"), 0, 1),
+        (),
+        (Comparison(">", 2, 3),),
+        ("x", "y", "a", "b"),
+    )
+    closed = small(":a :age 12 . :b :age 9 .", [rule])
+    (proof,) = all_proved(closed)
+    assert proof.rule == rule.id
+    assert len(proof.leaves) == 2
+    assert closed.prover.why((f"<{X}b>", f"<{X}older>", f"<{X}a>")) is None
+
+
+def test_what_does_not_hold_has_no_proof(small):
+    closed = small(":a :p :b .")
+    for triple in ((f"<{X}b>", f"<{X}p>", f"<{X}a>"), ("<x:unknown>", f"<{X}p>", f"<{X}a>")):
+        assert closed.prover.why(triple) is None
+        assert closed.prover.quick(triple) is None
+        assert closed.prover.routes(triple) == []
