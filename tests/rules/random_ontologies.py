@@ -13,7 +13,7 @@ PROPERTIES = [f"<https://example.org/{name}>" for name in ("p", "q", "r", "s")]
 
 VALUE = "<https://example.org/v>"
 LITERALS = ['"u"', '"u"@en', f'"1"^^<{XSD_NS}integer>', f'"2"^^<{XSD_NS}int>']
-DATATYPES = [f"<{XSD_NS}{name}>" for name in ("integer", "string", "decimal")]
+DATATYPES = [f"<{XSD_NS}{name}>" for name in ("integer", "int", "decimal")]
 
 things, classes, properties = map(st.sampled_from, (THINGS, CLASSES, PROPERTIES))
 counts = st.sampled_from([0, 1, 1])

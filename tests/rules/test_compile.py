@@ -176,3 +176,14 @@ def test_a_chain_with_an_inverse_as_its_conclusion_is_read_backwards():
     ]
     found, _, _ = own_closure(axioms)
     assert (ex("c"), ex("r"), ex("a")) in found
+
+
+def test_a_plain_literal_is_a_string_and_one_with_a_language_is_not():
+    axioms = [
+        (ex("A"), owl("onProperty"), ex("p")),
+        (ex("A"), owl("someValuesFrom"), f"<{XSD}string>"),
+        (ex("a"), ex("p"), '"u"'),
+        (ex("b"), ex("p"), '"u"@en'),
+    ]
+    found, _, _ = own_closure(axioms)
+    assert {one for one, predicate, kind in found if kind == ex("A")} == {ex("a")}

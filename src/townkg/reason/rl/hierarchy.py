@@ -13,13 +13,26 @@ _BELOW = frozenset({"prp-spo1", "prp-eqp1", "prp-eqp2", "eq-rep-p"})
 """The rules whose axioms put a property below another; an inverse of an inverse does not."""
 
 
+Reached = dict[str, tuple[str, tuple[Statement, ...]]]
+"""What lies above a term, each with the one reached before it and the axioms of that step."""
+
+
+def path(reached: Reached, term: str) -> tuple[Statement, ...]:
+    """Return the axioms by which *term* was reached."""
+    found: tuple[Statement, ...] = ()
+    while term:
+        term, axioms = reached[term]
+        found = axioms + found
+    return found
+
+
 class Hierarchy:
     """What lies above each class and property, with the axioms that say so."""
 
     def __init__(self, edges: list[Edge]) -> None:
         self._up: dict[tuple[str, bool], list[tuple[str, tuple[Statement, ...]]]]
         self._up = defaultdict(list)
-        self._memo: dict[tuple[str, bool], dict[str, tuple[Statement, ...]]] = {}
+        self._memo: dict[tuple[str, bool], Reached] = {}
         for edge in edges:
             self.add(edge)
 
@@ -30,16 +43,16 @@ class Hierarchy:
             self._up[source].append((target[0], axioms))
             self._memo.clear()
 
-    def above(self, term: str, *, kind: bool) -> dict[str, tuple[Statement, ...]]:
+    def above(self, term: str, *, kind: bool) -> Reached:
         """Return everything above a class (*kind*) or property and itself, nearest first."""
         found = self._memo.get((term, kind))
         if found is None:
-            found = {term: ()}
+            found = {term: ("", ())}
             queue = [term]
             for one in queue:
                 for upper, axioms in self._up.get((one, kind), ()):
                     if upper not in found:
-                        found[upper] = found[one] + axioms
+                        found[upper] = one, axioms
                         queue.append(upper)
             self._memo[term, kind] = found
         return found
@@ -118,16 +131,19 @@ def _comparisons(
     for one in found:
         index[same.get(one.name, one.name), same.get(one.value, one.value)].append(one)
     edges: list[Edge] = []
+    known = {one.value for one in found} | same.keys()
     for one in found:
         name, value = same.get(one.name, one.name), same.get(one.value, one.value)
         if by_value:
-            for upper, axioms in hierarchy.above(one.value, kind=True).items():
+            reached = hierarchy.above(one.value, kind=True)
+            for upper in filter(known.__contains__, reached):
                 others = index.get((name, same.get(upper, upper)), ())
-                edges += [_edge(by_value, one, other, axioms) for other in others]
-        for upper, axioms in hierarchy.above(one.name, kind=False).items():
+                edges += [_edge(by_value, one, other, path(reached, upper)) for other in others]
+        reached = hierarchy.above(one.name, kind=False)
+        for upper in reached:
             for other in index.get((same.get(upper, upper), value), ()):
                 pair = (other, one) if reverse else (one, other)
-                edges.append(_edge(by_property, *pair, axioms))
+                edges.append(_edge(by_property, *pair, path(reached, upper)))
     return edges
 
 
