@@ -28,6 +28,8 @@ def explain(statement: Statement, inquiry: Inquiry, prover: Prover, about: About
     attempts = tuple(inquiry.attempts(statement))
     teller = _Teller(statement, prover, about)
     reasons = tuple(teller.reasons(attempts))
+    if inquiry.readings(statement):
+        reasons = (_reading(words.statement(statement, prover.say)), *reasons)
     said = words.statement(statement, prover.say)
     return WhyNot(statement, said, reasons, attempts, inquiry.cut)
 
@@ -147,13 +149,7 @@ class _Teller:
     def _readings(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
         for premise in {one.fact: one for _, lack in _ways(attempts) for one in lack}.values():
             if premise.readings:
-                said = premise.words
-                text = Text(
-                    f"{quoted(said.zh)}只在有歧义的段落的某些读法下成立；读法不算事实",
-                    f"{quoted(said.en)} holds only in some readings of an ambiguous passage; "
-                    "a reading is no fact",
-                )
-                yield Reason("reading", text)
+                yield _reading(premise.words)
 
     def _nothing(self) -> Reason:
         one, _, other = (self._say(term) for term in self._statement)
@@ -173,6 +169,17 @@ class _Teller:
             if proof is not None:  # a claim that says several of them is shown once
                 found.setdefault(proof.sources[0].iri if proof.sources else str(one), proof)
         return tuple(found.values())
+
+
+def _reading(said: Text) -> Reason:
+    return Reason(
+        "reading",
+        Text(
+            f"{quoted(said.zh)}只在有歧义的段落的某些读法下成立；读法不算事实",
+            f"{quoted(said.en)} holds only in some readings of an ambiguous passage; "
+            "a reading is no fact",
+        ),
+    )
 
 
 def _leading(goal: Relation, prover: Prover) -> frozenset[Relation]:

@@ -52,7 +52,7 @@ class Inquiry:
     ) -> None:
         self._prover = prover
         self._facts = prover.facts
-        self._readings = readings
+        self.readings = readings
         self._depth = depth
         self._breadth = breadth
         self.cut = False
@@ -228,7 +228,7 @@ class Inquiry:
             fact,
             said,
             unsaid=unsaid,
-            readings=self._readings(fact),
+            readings=self.readings(fact),
             instead=tuple(map(self._prover.say, self._instead(fact))),
             attempts=tuple(attempts),
         )
