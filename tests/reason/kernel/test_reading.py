@@ -1,0 +1,96 @@
+"""Files are read as pyoxigraph reads them, plain lines and all others."""
+
+from __future__ import annotations
+
+import gzip
+
+import pyoxigraph
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from townkg.errors import DataError
+from townkg.reason.kernel import Graph, ntriples
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+things = st.sampled_from(["<a:1>", "<http://example.org/a-longer-name/2>", "_:b1", "<a:é>"])
+texts = st.text(max_size=20).filter(lambda text: not any(0xD800 <= ord(c) < 0xE000 for c in text))
+literals = st.builds(
+    lambda text, kind: str(pyoxigraph.Literal(text, **kind)),
+    texts,
+    st.sampled_from(
+        [{}, {"language": "zh"}, {"language": "zh-Hans"}, {"language": "EN"}]
+        + [{"datatype": pyoxigraph.NamedNode(XSD + name)} for name in ("integer", "string")]
+    ),
+)
+lines = st.builds(
+    lambda s, p, o, form: form.format(s=s, p=p, o=o),
+    things,
+    st.sampled_from(["<p:1>", "<http://example.org/p>"]),
+    st.one_of(things, literals),
+    st.sampled_from(
+        ["{s} {p} {o} ."] * 6 + ["{s}\t{p}  {o}.", "  {s} {p} {o} . # told", "# no", ""]
+    ),
+)
+
+
+def read(path):
+    graph = Graph.from_file(path)
+    graph.close([])
+    return set(graph.triples())
+
+
+def wanted(path):
+    form = pyoxigraph.RdfFormat.N_TRIPLES
+    quads = pyoxigraph.parse(path=str(path), format=form, rename_blank_nodes=False)
+    return {(str(q.subject), str(q.predicate), str(q.object)) for q in quads}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(lines, max_size=30), st.booleans(), st.sampled_from([64, 4096]))
+def test_any_lines_are_read_as_the_parser_reads_them(some, last, block):
+    import tempfile
+    from pathlib import Path
+
+    before = ntriples.BLOCK
+    ntriples.BLOCK = block
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "some.nt"
+            path.write_text("\n".join(some) + ("\n" if last else ""), encoding="utf-8", newline="")
+            assert read(path) == wanted(path)
+    finally:
+        ntriples.BLOCK = before
+
+
+@pytest.mark.parametrize("name", ["g.nt", "g.nt.gz", "g.nq", "g.ttl", "g.ttl.gz"])
+def test_each_format_gives_the_same(tmp_path, name):
+    text = "<a:1> <p:1> <a:2> .\n<a:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <c:1> .\n"
+    raw = text.encode()
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    assert len(read(tmp_path / name)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<a:1> <p:1> <a:2> .\n<a:1> <p:1> .\n", 2),
+        ("<a:1> <p:1> <a:2> .\n<a:1> <p:1> <a:2>\n", 2),
+        ('<a:1> "p" <a:2> .\n', 1),
+        ("nonsense\n", 1),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, line):
+    path = tmp_path / "bad.nt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as told:
+        Graph.from_file(path)
+    assert told.value.problems[0].line in (line, line + 1)
+
+
+def test_a_file_that_is_not_there_and_an_unknown_format_are_told(tmp_path):
+    with pytest.raises(DataError, match="no such file"):
+        Graph.from_file(tmp_path / "none.nt")
+    (tmp_path / "graph.xyz").write_text("")
+    with pytest.raises(DataError, match="xyz"):
+        Graph.from_file(tmp_path / "graph.xyz")
