@@ -76,7 +76,7 @@ def test_an_unknown_format_names_the_nearest(built, tmp_path):
 
 
 def test_a_missing_folder_is_said_and_nothing_is_left(built, tmp_path):
-    with pytest.raises(DataError, match="No such file"):
+    with pytest.raises(DataError, match="no such file"):
         export(built, "nq", tmp_path / "none" / "x.nq")
 
 
@@ -93,7 +93,7 @@ def test_a_full_disk_is_said_and_the_old_file_stays(built, tmp_path, monkeypatch
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(DataError, match="No space left"):
+    with pytest.raises(DataError, match="no space left"):
         export(built, "nq", target)
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.nq"]

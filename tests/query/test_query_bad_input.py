@@ -21,7 +21,7 @@ STOPPED_AT_LOAD = [
         "key_misspelt",
     ),
     *("key_twice", "kind_unknown", "languages_missing", "name_is_no_word"),
-    *("no_header", "not_a_select", "not_sparql", "not_utf8"),
+    *("column_name_taken", "no_header", "not_a_select", "not_sparql", "not_utf8"),
     *("parameter_assigned", "parameter_in_select"),
     *(
         "parameter_not_declared",

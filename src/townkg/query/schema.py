@@ -25,6 +25,9 @@ GRLC_KEYS = ("defaults", "enumerate", "pagination", "method", "endpoint")
 
 PARAM_KEYS = (*("type", "label", "help", "required", "multiple", "default", "example", "choices"),)
 COLUMN_KEYS = ("label", "kind", "help")
+TAKEN = ("claims", "evidence")
+"""The columns that formats add to every answer."""
+
 VIEWS = ("table", "matrix", "list", "chart", "map", "graph", "timeline")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KEY = Text("键", "key")
@@ -153,6 +156,9 @@ class Header:
     def _column(self, name: str, value: dict[str, Any]) -> Column:
         path = ("columns", name)
         self._known(path, value, COLUMN_KEYS)
+        if name in TAKEN:
+            found = Text("答案自己有这一列", "answers have a column of this name themselves")
+            self.problem(path, found, Text("请换一个名称", "choose another name"))
         kind = value.get("kind")
         if kind not in KINDS:
             self._choice((*path, "kind"), kind, KINDS)
