@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def test_every_module_has_a_layer():
     names = {path.name.removesuffix(".py") for path in SOURCE.iterdir() if path.suffix == ".py"}
     names |= {path.parent.name for path in SOURCE.glob("*/__init__.py")}
     assert names - {FACE} <= set().union(*LAYERS)
+
+
+def test_the_page_shows_the_layers_that_are_tested():
+    page = (SOURCE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d \| (.*?) \|", page, re.MULTILINE)
+    shown = [set(re.findall(r"`(\w+)/?`", names)) for names in reversed(rows)]
+    layers = [layer for layer in LAYERS if layer != {"__main__"}]
+    for names in shown:
+        found = set()
+        while layers and layers[0] <= names:
+            found |= layers.pop(0)
+        assert found == names
+    assert layers == []
 
 
 def test_it_finds_what_it_looks_for(tmp_path):

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import difflib
 import keyword
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -161,13 +164,24 @@ def sessions(name: str) -> str:
     return transcripts.rewritten(page)
 
 
+def guide(name: str) -> str:
+    """Return the page *name* with what it shows to who follows it in a copy of the project."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder).resolve()
+        for part in ("ontology", "data", "queries"):
+            shutil.copytree(ROOT / part, project / part)
+        return transcripts.followed((ROOT / name).read_text(encoding="utf-8"), project)
+
+
+SESSIONS = ["README.md", "README.zh.md", "docs/tutorial.md", "docs/tutorial.zh.md"]
+GUIDES = ["docs/encode-an-article.md", "docs/encode-an-article.zh.md"]
 TARGETS: dict[str, Callable[[], str]] = {
     "src/townkg/vocab.py": vocabulary,
     "docs/command-line.md": command_line,
     "docs/questions.md": questions,
     "docs/ontology.md": ontology_page.page,
-    "README.md": lambda: sessions("README.md"),
-    "README.zh.md": lambda: sessions("README.zh.md"),
+    **{name: partial(sessions, name) for name in SESSIONS},
+    **{name: partial(guide, name) for name in GUIDES},
 }
 
 
