@@ -104,12 +104,7 @@ def _passes(test: Comparison, binding: Binding) -> bool:
 
 
 def _equal(known: dict[Relation, list[Fact]]) -> Iterator[Fact]:
-    near: dict[str, set[str]] = {}
-    for _, subject, item in known.get(SAME, ()):
-        assert item is not None
-        if not _literal(subject) and not _literal(item):
-            near.setdefault(subject, set()).add(item)
-            near.setdefault(item, set()).add(subject)
+    near = _near(known.get(SAME, []))
     for first, others in near.items():
         for second in others:
             yield SAME, first, second
@@ -123,6 +118,15 @@ def _equal(known: dict[Relation, list[Fact]]) -> Iterator[Fact]:
                 yield relation, other, item
             for other in near.get(item, ()) if item is not None else ():
                 yield relation, subject, other
+
+
+def _near(facts: list[Fact]) -> dict[str, set[str]]:
+    near: dict[str, set[str]] = {}
+    for _, subject, item in facts:
+        if item is not None and not _literal(subject) and not _literal(item):
+            near.setdefault(subject, set()).add(item)
+            near.setdefault(item, set()).add(subject)
+    return near
 
 
 def _filled(head: Atom, binding: Binding) -> Fact:

@@ -79,8 +79,10 @@ def shaped(draw: st.DrawFn) -> Rule:
                 Rule("prp-ifp", (Atom(p, 1, 0), Atom(p, 2, 0)), Atom(SAME, 1, 2)),
                 Rule(
                     "prp-key",
-                    (Atom(c, 0), Atom(p, 0, 2), Atom(q, 0, 3))
-                    + (Atom(c, 1), Atom(p, 1, 2), Atom(q, 1, 3)),
+                    (
+                        *(Atom(c, 0), Atom(p, 0, 2), Atom(q, 0, 3)),
+                        *(Atom(c, 1), Atom(p, 1, 2), Atom(q, 1, 3)),
+                    ),
                     Atom(SAME, 0, 1),
                 ),
                 Rule("cls-maxc2", (Atom(c, 0), Atom(p, 0, 1), Atom(p, 0, 2)), Atom(SAME, 1, 2)),

@@ -6,7 +6,7 @@ from townkg.reason.kernel.processor import prefer_fast_sorting
 
 prefer_fast_sorting()
 
-from townkg.reason.kernel.close import Contradiction, Report  # noqa: E402 - NumPy is told first
-from townkg.reason.kernel.graph import Graph  # noqa: E402
+from townkg.reason.kernel.graph import Graph  # noqa: E402 - NumPy is told first
+from townkg.reason.kernel.report import Contradiction, Report  # noqa: E402
 
 __all__ = ["Contradiction", "Graph", "Report"]

@@ -106,7 +106,7 @@ def places(keys: Array, wanted: Array) -> Array:
         return np.empty(0, dtype=np.intp)
     at = np.searchsorted(keys, wanted)
     np.minimum(at, len(keys) - 1, out=at)
-    return at[keys[at] == wanted]
+    return np.asarray(at[keys[at] == wanted])
 
 
 def between(keys: Array, term: int) -> Array:

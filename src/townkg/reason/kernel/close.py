@@ -6,58 +6,26 @@ premises of a fact are always below its own.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import (
-    HALF,
-    LOW,
-    Array,
-    distinct,
-    pack,
-    swapped,
-    union,
-    upper,
-    without_repeats,
-)
+from townkg.reason.kernel.arrays import Array, distinct, pack, union, upper
 from townkg.reason.kernel.compare import passing
+from townkg.reason.kernel.conclusions import column_of, is_unit, straight, wanted
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
-from townkg.reason.kernel.joins import Budget, Parts, Table, extend, firsts, solve
+from townkg.reason.kernel.joins import extend, firsts, solve
 from townkg.reason.kernel.merging import rewrite
-from townkg.reason.kernel.plan import Goal, Planned, Side, half
+from townkg.reason.kernel.plan import Goal, Planned, half
+from townkg.reason.kernel.report import Contradiction, contradiction
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Facts
-from townkg.reason.rule import Rule
+from townkg.reason.kernel.tables import Budget, Parts, Table
 
 Progress = Callable[[int, int], None]
 """Called after each round with its number and how many facts it brought."""
-MOST_SOLUTIONS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A rule without head whose body holds: *bindings* of its variables, at most 1000 of them."""
-
-    rule: Rule
-    bindings: tuple[dict[int, int], ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a closure did."""
-
-    rounds: int
-    facts: int
-    merged: int
-    nbytes: int
-    contradictions: tuple[Contradiction, ...] = ()
-    literal_heads: int = 0
-    """How many conclusions about literals were left out."""
 
 
 @dataclass(slots=True)
@@ -148,9 +116,8 @@ class Closer:
         return brought or bool(self.edges)
 
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
-        goal, head = rule.body[0], rule.head
-        assert head is not None
-        keys = _straight(rule, goal, head, part)
+        goal, head = rule.body[0], rule.conclusion
+        keys = straight(rule, goal, head, part)
         if keys is not None:
             if not rule.safe:
                 keys = self._of_things(keys, upper(keys))
@@ -192,13 +159,13 @@ class Closer:
         budget = Budget(self.budget, rule.rule.id)
         body = half(rule) if rule.equality else None
         goals = body or rule.body
-        everything = [self.facts.runs[goal.relation].runs for goal in goals]
+        everything: list[Parts] = [self.facts.runs[goal.relation].runs for goal in goals]
         old: list[Parts] = [self.facts.runs[goal.relation].until(since) for goal in goals]
         if rule.index in self.again or not any(old):
             if not all(everything):
                 return
             start = min(range(len(goals)), key=lambda n: sum(map(len, everything[n])))
-            turns = [(start, list(everything))]
+            turns: list[tuple[int, list[Parts]]] = [(start, list(everything))]
         else:
             turns = [
                 (at, [*old[:at], delta[goal.relation], *everything[at + 1 :]])
@@ -220,8 +187,7 @@ class Closer:
         budget: Budget,
     ) -> None:
         """Merge all that share something with the first that does: no pair twice."""
-        assert rule.head is not None
-        one, other = rule.head.subject.value, rule.head.object.value
+        one, other = rule.conclusion.subject.value, rule.conclusion.object.value
         shared = sorted(frozenset().union(*(goal.variables for goal in body)) - {one})
         table = solve(body, parts, start, frozenset([one, *shared]), budget)
         if table is None:
@@ -237,13 +203,12 @@ class Closer:
 
     def conclude(self, rule: Planned, table: Table | None, into: dict[int, list[Array]]) -> None:
         """Add what a rule concludes from its answers to what was gathered."""
-        head = rule.head
-        assert head is not None
+        head = rule.conclusion
         table = passing(rule.tests, table, self.dictionary)
         if table is None or not table.size:
             return
-        subject = _column(table, head.subject)
-        item = _column(table, head.object)
+        subject = column_of(table, head.subject)
+        item = column_of(table, head.object)
         if head.relation < 0:
             self._link(rule, subject, item)
             return
@@ -295,67 +260,5 @@ class Closer:
             table = solve(rule.body, parts, start, needed, Budget(self.budget, rule.rule.id))
             table = passing(rule.tests, table, self.dictionary)
             if table is not None and table.size:
-                found.append(_contradiction(rule.rule, table))
+                found.append(contradiction(rule.rule, table))
         return tuple(found)
-
-
-def _contradiction(rule: Rule, table: Table) -> Contradiction:
-    variables = sorted(table.columns)
-    if not variables:
-        return Contradiction(rule, ({},), 1)
-    rows = np.unique(np.stack([table.columns[one] for one in variables], axis=1), axis=0)
-    shown = rows[:MOST_SOLUTIONS].tolist()
-    bindings = tuple(dict(zip(variables, row, strict=True)) for row in shown)
-    return Contradiction(rule, bindings, len(rows))
-
-
-def is_unit(rule: Planned) -> bool:
-    """Return whether a rule has one atom."""
-    return len(rule.body) == 1
-
-
-def wanted(rule: Planned) -> frozenset[int]:
-    """Return the variables that head and comparisons of a rule need."""
-    assert rule.head is not None
-    sides = [one for test in rule.tests for one in (test.left, test.right)]
-    return rule.head.variables | {one.value for one in sides if one.variable}
-
-
-def _straight(rule: Planned, goal: Goal, head: Goal, part: Part) -> Array | None:
-    """Return sorted conclusions of one atom for which nothing need be sorted, else none."""
-    if rule.tests or head.relation < 0:
-        return None
-    if _is_class(goal) and _is_class(head):
-        return part.alive()
-    if len(goal.variables) != 2 or not head.subject.variable:
-        return None
-    if head.object == goal.object:
-        return part.alive() if head.subject == goal.subject else None
-    if head.object == goal.subject and head.subject == goal.object:
-        return part.side(True) if not len(part.dead) else np.sort(swapped(part.alive()))
-    if not _is_class(head):
-        return None
-    if head.subject == goal.subject:
-        return without_repeats(part.alive() & ~LOW)
-    if not len(part.dead):
-        return without_repeats(part.side(True) & ~LOW)
-    return distinct(part.alive() << HALF)
-
-
-def _is_class(goal: Goal) -> bool:
-    return goal.subject.variable and not goal.object.variable and goal.object.value == 0
-
-
-def _column(table: Table, side: Side) -> Array:
-    if side.variable:
-        return table.columns[side.value]
-    return np.full(table.size, side.value, dtype=np.uint32)
-
-
-def rows_that_fit(share: float = 0.6, row: int = 40) -> int:
-    """Return how many rows of a join fit into *share* of the memory that is free."""
-    try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError):
-        free = 4 << 30
-    return max(1_000_000, int(free * share) // row)

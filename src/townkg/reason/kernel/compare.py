@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from townkg.reason.kernel.arrays import Array
-from townkg.reason.kernel.joins import Table
 from townkg.reason.kernel.plan import Filter, Side
+from townkg.reason.kernel.tables import Table
 
 if TYPE_CHECKING:
     from townkg.reason.kernel.dictionary import Dictionary
@@ -26,8 +26,11 @@ ORDER: dict[str, Callable[[Any, Any], Any]] = {
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LITERAL = re.compile(r'"(.*)"\^\^<' + re.escape(XSD) + r"(\w+)>", re.DOTALL)
 NUMBERS = frozenset(
-    "integer decimal double float int long short byte nonNegativeInteger positiveInteger "
-    "nonPositiveInteger negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte".split()
+    {
+        *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
+        *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
+    }
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U32, U64, Array, distinct, lower, pack, spread, upper
+from townkg.reason.kernel.arrays import U64, Array, distinct, lower, pack, spread, upper
 from townkg.reason.kernel.equality import Equality
 
 

@@ -70,7 +70,9 @@ def pack_graph(
 
 def unpack_graph(head: Head, arrays: dict[str, Array]) -> tuple[Dictionary, Facts, Equality]:
     """Return the graph that was stored."""
-    dictionary = Dictionary(*(arrays[name] for name in DICTIONARY), arrays["literal"])
+    dictionary = Dictionary(
+        arrays["text"], arrays["offsets"], arrays["hashes"], arrays["order"], arrays["literal"]
+    )
     facts = Facts()
     keys, births = arrays["keys"], arrays["births"]
 

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from townkg.reason.kernel.arrays import Array, distinct, lower, pack, upper
-from townkg.reason.kernel.close import Closer, Progress, Report, rows_that_fit
+from townkg.reason.kernel.close import Closer, Progress
+from townkg.reason.kernel.conclusions import rows_that_fit
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
+from townkg.reason.kernel.given import HasRules, fingerprint, rules_of
 from townkg.reason.kernel.loading import Batch, batch, joined
 from townkg.reason.kernel.plan import SAME, plan
 from townkg.reason.kernel.reader import Reader
+from townkg.reason.kernel.report import Report
 from townkg.reason.kernel.retract import Withdrawal
 from townkg.reason.kernel.store import Facts, Former
 from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
-
-
-def fingerprint(rules: Iterable[Rule]) -> str:
-    """Return a short text that differs where rules do."""
-    return hashlib.sha256("\n".join(map(repr, rules)).encode()).hexdigest()
-
-
-class HasRules(Protocol):
-    """What the compiler gives: rules, and more."""
-
-    @property
-    def rules(self) -> Iterable[Rule]:
-        """The rules."""
-        ...
 
 
 class Graph(Reader):
@@ -110,7 +97,7 @@ class Graph(Reader):
         Raises: LimitError, naming the rule whose join would be too large; DataError, naming
         rules that cannot be run.
         """
-        given = self.rules if rules is None else tuple(getattr(rules, "rules", rules))
+        given = self.rules if rules is None else rules_of(rules)
         if given != self.rules and self.waves:
             self._start_again()
         closer = self._prepare(given, budget, progress)
@@ -145,7 +132,8 @@ class Graph(Reader):
 
         Shape: *again* for facts that are written down as asserted already.
         """
-        assert self._closer is not None
+        if self._closer is None:
+            raise RuntimeError("facts are inserted while a graph is closed")
         born = self.facts.last + 1
         self.waves.append((born, wave))
         self.facts.last = born
@@ -197,7 +185,7 @@ class Graph(Reader):
         from townkg.reason.kernel.frozen_graph import unpack_graph
         from townkg.reason.kernel.storage import other_rules, read
 
-        given: tuple[Rule, ...] = tuple(getattr(rules, "rules", rules))
+        given: tuple[Rule, ...] = rules_of(rules)
         head, arrays = read(Path(folder), stamp=stamp, whole=whole)
         if given and head["rules"] != fingerprint(given):
             raise other_rules(Path(folder))

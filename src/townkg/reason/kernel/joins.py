@@ -7,12 +7,9 @@ above the budget refuses the rule by name before anything is built.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from townkg.errors import LimitError
-from townkg.i18n import Text
 from townkg.reason.kernel.arrays import (
     EMPTY,
     HALF,
@@ -31,39 +28,7 @@ from townkg.reason.kernel.arrays import (
 )
 from townkg.reason.kernel.plan import Goal
 from townkg.reason.kernel.runs import Part
-
-Parts = Sequence[Part]
-
-
-@dataclass(slots=True)
-class Table:
-    """Bindings: a column for each variable; *packed* holds sorted keys of two of them."""
-
-    columns: dict[int, Array]
-    size: int
-    packed: dict[tuple[int, int], Array] = field(default_factory=dict)
-    source: Part | None = None
-    """The part whose objects are the second of two columns, if it has them sorted or may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How many rows one join may have, and the rule that is at work."""
-
-    rows: int
-    rule: str = ""
-
-    def check(self, rows: int) -> None:
-        """Raise LimitError when a join would have more rows."""
-        if rows > self.rows:
-            raise LimitError(
-                Text(
-                    f"规则 {self.rule} 的一次连接会有 {rows} 行,超过上限 {self.rows} 行;"
-                    "请改写这条规则或提高上限",
-                    f"a join of the rule {self.rule} would have {rows} rows, more than the "
-                    f"{self.rows} allowed; rewrite the rule or raise the limit",
-                )
-            )
+from townkg.reason.kernel.tables import Budget, Parts, Table
 
 
 def solve(
@@ -128,8 +93,7 @@ def _read(goal: Goal, parts: Parts) -> Table:
     if not goal.variables:
         return Table({}, min(len(keys), 1))
     (variable,) = goal.variables
-    table = Table({variable: upper(keys)}, len(keys))
-    return table
+    return Table({variable: upper(keys)}, len(keys))
 
 
 def _one(arrays: list[Array]) -> Array:
@@ -140,7 +104,7 @@ def _single(goal: Goal, part: Part) -> Array:
     """Return what matches an atom of at most one variable, as sorted keys of it and 0."""
     if goal.subject.variable and goal.object.variable:
         keys = part.alive()
-        return keys[(keys >> HALF) == (keys & LOW)] & ~LOW
+        return np.asarray(keys[(keys >> HALF) == (keys & LOW)] & ~LOW)
     if goal.subject.variable and goal.object.value == 0:
         return part.alive()
     if goal.subject.variable:
@@ -149,7 +113,7 @@ def _single(goal: Goal, part: Part) -> Array:
     if goal.object.variable:
         return keys << HALF
     wanted = U64((goal.subject.value << 32) | goal.object.value)
-    return keys[keys == wanted]
+    return np.asarray(keys[keys == wanted])
 
 
 def _next(table: Table, body: Sequence[Goal], parts: Sequence[Parts], rest: list[int]) -> int:

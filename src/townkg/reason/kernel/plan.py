@@ -70,6 +70,13 @@ class Planned:
         """Return whether it merges terms."""
         return self.head is not None and self.head.relation == NONE
 
+    @property
+    def conclusion(self) -> Goal:
+        """Return the head of a rule that has one."""
+        if self.head is None:
+            raise ValueError(self.rule.id)
+        return self.head
+
     def resolved(self, find: Callable[[int], int]) -> Planned:
         """Return the rule with each constant replaced by its representative."""
         if not self.constants:

@@ -124,8 +124,7 @@ class Reader:
     def _same_pairs(self, first: int | None, second: int | None, before: int | None) -> Pairs:
         if first is None and second is None:
             return [(one, one) for one in sorted(self.equality.classes())]
-        known = first if first is not None else second
-        assert known is not None
+        known = first if first is not None else second or 0
         other = known if first is None or second is None else second
         same = self.equality.find(known, before) == self.equality.find(other, before)
         return [(known, other)] if same else []

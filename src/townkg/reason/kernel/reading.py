@@ -6,6 +6,7 @@ import gzip
 import os
 from itertools import islice
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 
@@ -104,7 +105,7 @@ def _slowly(path: Path, name: str) -> tuple[Dictionary, Array]:
     columns = [np.empty((3, 0), dtype=U32)]
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            quads = pyoxigraph.parse(input=file, format=form)
+            quads = pyoxigraph.parse(input=cast(IO[bytes], file), format=form)
             while some := list(islice(quads, AT_ONCE)):
                 flat = (
                     str(t) for quad in some for t in (quad.subject, quad.predicate, quad.object)

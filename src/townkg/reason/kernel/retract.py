@@ -9,15 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from townkg.reason.kernel.arrays import U32, Array, distinct, found, lower, pack, union, upper
-from townkg.reason.kernel.close import Closer, wanted
+from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.compare import passing
+from townkg.reason.kernel.conclusions import column_of, wanted
 from townkg.reason.kernel.expand import Expansion
-from townkg.reason.kernel.joins import Budget, Parts, Table, solve
+from townkg.reason.kernel.joins import solve
 from townkg.reason.kernel.loading import Batch
 from townkg.reason.kernel.merging import mentioning
-from townkg.reason.kernel.plan import SAME, Planned, Side
+from townkg.reason.kernel.plan import SAME, Planned
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Former
+from townkg.reason.kernel.tables import Budget, Parts, Table
 
 
 class Withdrawal:
@@ -74,7 +76,10 @@ class Withdrawal:
                 table = self._answers(rule, parts, at)
                 if table is None or rule.head is None:
                     continue
-                subject, item = _column(table, rule.head.subject), _column(table, rule.head.object)
+                subject, item = (
+                    column_of(table, rule.head.subject),
+                    column_of(table, rule.head.object),
+                )
                 if rule.equality:
                     self._fall_apart(subject, following)
                 else:
@@ -162,12 +167,6 @@ class Withdrawal:
             table = solve(body, parts, 0, wanted(rule), budget)
             table = passing(rule.tests, table, self.closer.dictionary)
             if table is not None and table.size:
-                keys = pack(_column(table, head.subject), _column(table, head.object))
+                keys = pack(column_of(table, head.subject), column_of(table, head.object))
                 gathered.setdefault(head.relation, []).append(distinct(keys))
         return {relation: union(arrays) for relation, arrays in gathered.items()}
-
-
-def _column(table: Table, side: Side) -> Array:
-    if side.variable:
-        return table.columns[side.value]
-    return np.full(table.size, side.value, dtype=U32)

@@ -95,9 +95,11 @@ class Run(Part):
     ) -> None:
         super().__init__(keys, dead, reverse)
         self.rounds = rounds
-        single = isinstance(rounds, int)
-        self.low = rounds if single else int(rounds.min()) if len(keys) else 0
-        self.high = rounds if single else int(rounds.max()) if len(keys) else 0
+        if isinstance(rounds, int):
+            self.low = self.high = rounds
+        else:
+            self.low = int(rounds.min()) if len(rounds) else 0
+            self.high = int(rounds.max()) if len(rounds) else 0
 
     def births(self, at: Array) -> Array:
         """Return the rounds in which the keys at these positions were born."""
@@ -233,14 +235,7 @@ def _merged(first: Run, second: Run) -> Run:
     runs = [first.swept(), second.swept()]
     keys = np.concatenate([run.keys for run in runs])
     kind = column(max(run.high for run in runs))
-    rounds = np.concatenate(
-        [
-            np.full(len(run.keys), run.rounds, dtype=kind)
-            if isinstance(run.rounds, int)
-            else run.rounds.astype(kind)
-            for run in runs
-        ]
-    )
+    rounds = np.concatenate([run.births(np.arange(len(run.keys))).astype(kind) for run in runs])
     order = np.argsort(keys, kind="stable")
     return Run(keys[order], rounds[order])
 
