@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from worlds import world
 
-from conftest import world
 from townkg.reason.rl import rule_table
 from townkg.reason.rule import Atom, Comparison, Relation, Rule
 

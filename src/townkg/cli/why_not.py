@@ -9,6 +9,13 @@ from townkg.cli import help as helping
 from townkg.cli.options import format_option, speaker
 from townkg.i18n import Language
 
+_HELP = (
+    "为什么不这样说：先用句子说明缘由，再逐条列出能得出它的规则，哪些前提成立（附主张），"
+    "哪些没有，缺得最少的在前；只有原文才能给出的前提写明“文中没有说”。",
+    "Why it is not so: reasons in sentences, then each rule that could conclude the fact, with the "
+    "premises that hold (and their claims) and those missing, the nearest first; “the article does "
+    "not say so” where only the text could give it.",
+)
 FORMATS = ("text", "json", "mermaid")
 
 
@@ -42,13 +49,7 @@ def command(language: Language) -> click.Command:
         "why-not",
         language,
         callback=run,
-        help=say(
-            "为什么不这样说：先用句子说明缘由，再逐条列出能得出它的规则，哪些前提成立（附主张），"
-            "哪些没有，缺得最少的在前；只有原文才能给出的前提写明“文中没有说”。",
-            "Why it is not so: reasons in sentences, then each rule that could conclude the fact, "
-            "with the premises that hold (and their claims) and those missing, the nearest first; "
-            "“the article does not say so” where only the text could give it.",
-        ),
+        help=say(*_HELP),
         params=[
             *proofs.arguments(say, required=True),
             format_option(say, FORMATS),

@@ -15,13 +15,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.checker import Checker
-from townkg.reason.proofs.facts import Rules
+from townkg.reason.proofs.facts import Rules, RuleSet
 from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
 from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.proofs.reasons import explain
@@ -31,7 +31,6 @@ from townkg.reason.proofs.why_not import Inquiry
 
 if TYPE_CHECKING:
     from townkg.reason.kernel import Graph
-    from townkg.reason.rule import Rule
 
 __all__ = [
     "Attempt",
@@ -49,17 +48,9 @@ __all__ = [
 ]
 
 
-class HasRules(Protocol):
-    """What the compiler gives: rules, and more."""
-
-    @property
-    def rules(self) -> Iterable[Rule]:
-        """The rules."""
-
-
 def prover(
     graph: Graph,
-    rules: HasRules,
+    rules: RuleSet,
     sources: Sources | None = None,
     say: words.Say = words.plain,
     own: Mapping[str, Text] | None = None,
@@ -75,4 +66,6 @@ def prover(
 
     told = {name: entry.words for name, entry in rule_table().items()} | dict(own or {})
     known = sources or Given(Asserted(graph))
-    return Prover(KernelFacts(graph), Rules(rules.rules), known, say=say, rule_words=told)
+    return Prover(
+        KernelFacts(graph), Rules(rules.joins, rules.units), known, say=say, rule_words=told
+    )

@@ -16,6 +16,7 @@ from townkg.reason.proofs.facts import (
     Facts,
     Rules,
     bind_head,
+    cheapest,
     ground,
     holds,
     matches,
@@ -100,8 +101,7 @@ class Cone:
         if not atoms:
             yield binding
             return
-        # what has most arguments known has fewest answers
-        best = max(atoms, key=lambda atom: (_known(atom, binding), atom.relation != SAME))
+        best = cheapest(self._facts, atoms, binding)
         rest = [atom for atom in atoms if atom is not best]
         for found in matches(self._facts, best, binding):
             yield from self._solve(rest, found)
@@ -138,9 +138,3 @@ class Cone:
         for middle in self._facts.members(one):
             if middle not in (one, other):
                 yield Application("eq-trans", fact, ((SAME, one, middle), (SAME, middle, other)))
-
-
-def _known(atom: Atom, binding: Binding) -> int:
-    """Return 2 when all arguments of an atom are known, less when fewer are."""
-    open_ones = sum(variable not in binding for variable in atom.variables)
-    return 2 - open_ones

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement
+
+if TYPE_CHECKING:
+    from townkg.reason.rl.units import Units
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
@@ -49,30 +52,55 @@ class Facts(Protocol):
         *before* leaves out what was born in that round or later.
         """
 
+    def count(self, atom: Atom, binding: Mapping[int, int]) -> int:
+        """Return about how many bindings `match` would return, at little cost."""
+
     def wave(self, birth: int) -> int:
         """Return the place of the wave, from 0, to which a round belongs."""
 
 
-class Rules:
-    """Rules found by the relation that they conclude."""
+class RuleSet(Protocol):
+    """What the compiler gives: the closed table of one-atom rules, and the other rules."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.all = tuple(rules)
+    @property
+    def joins(self) -> Sequence[Rule]:
+        """The rules with a head that are not in the table."""
+
+    @property
+    def units(self) -> Units:
+        """The closed table."""
+
+
+class Rules:
+    """Rules found by the relation that they conclude; those of a table are made when asked for."""
+
+    def __init__(self, rules: Iterable[Rule], units: Units | None = None) -> None:
         self._by_head: dict[Relation, list[Rule]] = {}
-        for rule in self.all:
+        self._units = units
+        self._rows = {one: row for row, one in enumerate(units.relations)} if units else {}
+        self._found: dict[Relation, list[Rule]] = {}
+        for rule in rules:
             if rule.head is not None:
                 self._by_head.setdefault(rule.head.relation, []).append(rule)
 
     def concluding(self, relation: Relation) -> list[Rule]:
         """Return the rules whose head is of a relation."""
-        return self._by_head.get(relation, [])
+        found = self._found.get(relation)
+        if found is None:
+            found = self._found[relation] = [
+                *self._of_table(relation),
+                *self._by_head.get(relation, ()),
+            ]
+        return found
 
-    def single(self, relation: Relation) -> Iterator[Rule]:
-        """Yield the rules that conclude a relation in one step."""
-        return (rule for rule in self.concluding(relation) if len(rule.steps) <= 1)
+    def _of_table(self, relation: Relation) -> Iterator[Rule]:
+        target = self._rows.get(relation)
+        if self._units is not None and target is not None:
+            for row in (self._units.target == target).nonzero()[0].tolist():
+                yield self._units.rule(row)
 
     def __contains__(self, relation: Relation) -> bool:
-        return relation in self._by_head
+        return bool(self.concluding(relation))
 
 
 def relation_of(statement: Statement) -> Relation:
@@ -139,6 +167,20 @@ def matches(
     for found in facts.match(atom, bound, before):
         for numbers in product(*(facts.members(found[variable]) for variable in new)):
             yield {**binding, **dict(zip(new, numbers, strict=True))}
+
+
+def cheapest(facts: Facts, atoms: Sequence[Atom], binding: Binding) -> Atom:
+    """Return the atom with the fewest answers, one without open variables before any other."""
+    if len(atoms) == 1:
+        return atoms[0]
+    bound = {variable: facts.representative(number) for variable, number in binding.items()}
+
+    def cost(atom: Atom) -> tuple[int, int]:
+        number = sum(variable not in binding for variable in atom.variables)
+        closed = number == 0 or atom.relation == SAME
+        return min(number, 1), 0 if closed else facts.count(atom, bound)
+
+    return min(atoms, key=cost)
 
 
 def ground(facts: Facts, atom: Atom, binding: Mapping[int, int]) -> Fact | None:

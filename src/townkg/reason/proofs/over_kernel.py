@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from townkg.reason.kernel.arrays import between
 from townkg.reason.proofs.facts import Binding, Fact
-from townkg.reason.rule import Atom, Relation
+from townkg.reason.rule import Atom, Relation, Slot
 
 if TYPE_CHECKING:
     from townkg.reason.kernel import Graph
@@ -48,6 +49,24 @@ class KernelFacts:
     ) -> Iterable[Binding]:
         """Return the bindings under which an atom holds, each with all of *binding*."""
         return self._graph.match(atom, dict(binding), before)
+
+    def count(self, atom: Atom, binding: Mapping[int, int]) -> int:
+        """Return how many bindings `match` would return, facts of the past and repeats aside."""
+        number = self._graph.facts.numbers.get(atom.relation)
+        if number is None:
+            return 0
+        ends = [self._end(slot, binding) for slot in (atom.subject, atom.object)]
+        runs = self._graph.facts.runs[number].runs
+        if ends[0] is None and ends[1] is None:
+            return sum(map(len, runs))
+        known, back = (ends[0], False) if ends[0] is not None else (ends[1], True)
+        return sum(len(between(run.side(back), known or 0)) for run in runs)
+
+    def _end(self, slot: Slot | None, binding: Mapping[int, int]) -> int | None:
+        if slot is None or isinstance(slot, int):
+            return None if slot is None else binding.get(slot)
+        number = self.number(slot)
+        return None if number is None else self.representative(number)
 
     def wave(self, birth: int) -> int:
         """Return the place of the wave to which a round belongs."""

@@ -16,6 +16,7 @@ from townkg.reason.proofs.facts import (
     Facts,
     Rules,
     bind_head,
+    cheapest,
     ground,
     matches,
     passes,
@@ -90,7 +91,7 @@ class Quick:
         if not atoms:
             yield binding
             return
-        best = min(atoms, key=lambda atom: sum(one not in binding for one in atom.variables))
+        best = cheapest(self._facts, atoms, binding)
         rest = tuple(atom for atom in atoms if atom is not best)
         for found in matches(self._facts, best, binding, before):
             yield from self._solve(rest, found, before)

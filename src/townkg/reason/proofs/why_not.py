@@ -15,6 +15,7 @@ from townkg.reason.proofs.facts import (
     SAME,
     TYPE,
     Binding,
+    cheapest,
     ground,
     holds,
     matches,
@@ -151,7 +152,7 @@ class Inquiry:
         if not atoms:
             yield binding
             return
-        best = min(atoms, key=lambda atom: sum(one not in binding for one in atom.variables))
+        best = cheapest(self._facts, atoms, binding)
         for found in matches(self._facts, best, binding):
             yield from self._solve([atom for atom in atoms if atom is not best], found)
 
