@@ -209,16 +209,11 @@ def _without_equality(
 
     body = tuple(dict.fromkeys(atom_of(a) for a in rule.body if a.relation != SAME))
     head = atom_of(rule.head) if rule.head else None
-    filters = []
-    for test in tests:
-        left, right = of(test.left), of(test.right)
-        filters.append(
-            Comparison(
-                test.op,
-                test.left if left is None else left,
-                test.right if right is None else right,
-            )
-        )
+    filters = (
+        Comparison(one.op, *(slot if to is None else to for slot, to in sides))
+        for one in tests
+        for sides in [[(one.left, of(one.left)), (one.right, of(one.right))]]
+    )
     return body, head, tuple(filters)
 
 
