@@ -64,6 +64,14 @@ def test_what_is_left_to_do_is_all_that_is_wrong(raw, tmp_path):
     }
 
 
+def test_a_county_that_is_not_given_yet_is_one_problem(raw, tmp_path):
+    folder = new_article(raw, "qingxi-330000", tmp_path)
+    with pytest.raises(DataError) as caught:
+        encode_article(folder, beside=())
+    about = [one.found.en for one in caught.value.problems if "county" in one.subject]
+    assert about == ["the field is missing or empty"]
+
+
 def test_filled_in_it_can_be_encoded(raw, tmp_path):
     folder = new_article(raw, "qingxi-330000", tmp_path)
     toml = folder / "article.toml"
