@@ -201,8 +201,10 @@ class Equality:
 
         What still holds of them is to be merged again.
         """
-        apart = np.isin(self._to, lost)
-        stay = ~np.isin(self._to[self.left], lost)
+        gone = np.zeros(len(self._to), dtype=bool)
+        gone[lost] = True
+        apart = gone[self._to]
+        stay = ~apart[self.left]
         self.left, self.right = self.left[stay], self.right[stay]
         self.rule, self.birth = self.rule[stay], self.birth[stay]
         alone = np.flatnonzero(apart).astype(U32)

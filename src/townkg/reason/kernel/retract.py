@@ -140,7 +140,7 @@ class Withdrawal:
         alone = self.equality.split(np.array(sorted(self.split), dtype=U32))
         same = self.facts.number(SAME)
         links = union([part.alive() for part in self.facts.asserted[same]])
-        links = links[np.isin(upper(links), alone) | np.isin(lower(links), alone)]
+        links = links[found(alone, upper(links)) | np.isin(lower(links), alone)]
         if len(links):
             asserted[same] = links
         constants = set(alone.tolist())
