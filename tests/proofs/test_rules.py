@@ -130,3 +130,21 @@ def test_what_does_not_hold_has_no_proof(small):
         assert closed.prover.why(triple) is None
         assert closed.prover.quick(triple) is None
         assert closed.prover.routes(triple) == []
+
+
+def test_a_contradiction_is_told_by_its_premises(small):
+    closed = small(":A owl:disjointWith :B . :C rdfs:subClassOf :B . :a a :A , :C .")
+    (found,) = closed.graph.report().contradictions
+    proofs = closed.prover.premises(found.rule, found.bindings[0])
+    assert {proof.fact[2] for proof in proofs} == {f"<{X}A>", f"<{X}B>"}
+    assert all(closed.checker.problems(proof) == [] for proof in proofs)
+
+
+def test_rules_of_a_table_that_is_not_closed_still_tell_what_is_missing(small):
+    from townkg.reason.proofs import Inquiry
+
+    closed = small(":p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :r . :a :s :b .")
+    closed.prover.rules._units.closed = False
+    attempts = Inquiry(closed.prover).attempts(tuple(f"<{X}{name}>" for name in "arb"))
+    lacking = {premise.fact[1] for attempt in attempts for premise in attempt.lacking}
+    assert lacking == {f"<{X}p>", f"<{X}q>"}

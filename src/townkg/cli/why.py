@@ -22,7 +22,7 @@ _HELP = (
     'townkg why "最多跑一次改革" supports "干窑机器人小镇"\n\n'
     "加 --assume 或 --without 可看假设之下什么出现、什么不再成立；这时可以不写事实。",
     "Why it is so: the proof of a fact, each step with its rule, each premise with its claim and "
-    'sentence. For example: townkg why "最多跑一次改革" supports "干窑机器人小镇"\n\n'
+    "sentence. For example: townkg why id:policy/ppp supports id:town/ganyao-jiqiren\n\n"
     "With --assume or --without it tells what would appear and what would fall; the fact may then "
     "be left out.",
 )

@@ -39,11 +39,14 @@ class Closed:
         waves: list[list[Statement]] = [[] for _ in range(RANKS + 1)]
         for triple, sources in said.items():
             waves[min(RANKS, *(one.rank for one in sources))].append(triple)
-        self.sources = Said(said)
         own = read_folder(paths.ontology() / "rules")
         rules = compile_rules([*grounds.ontology, *supposed.triples()], own=own.rules)
         literals = (triple[2] for triple in said)
         waves[0] += [(one, TYPE, kind) for one, kind in literal_facts(literals, rules.datatypes)]
+        for axiom in rules.facts:
+            said.setdefault(axiom, []).append(Source("ontology"))
+        waves[0] += rules.facts
+        self.sources = Said(said)
         self.graph = Graph.from_triples(*map(sorted, waves))
         self.graph.close(rules)
         self.prover = prover(self.graph, rules, self.sources, grounds.say, own.words)

@@ -83,6 +83,11 @@ class Rules:
             if rule.head is not None:
                 self._by_head.setdefault(rule.head.relation, []).append(rule)
 
+    @property
+    def flat(self) -> bool:
+        """Return whether whatever several one-atom rules conclude, one rule concludes as well."""
+        return self._units is not None and self._units.closed
+
     def concluding(self, relation: Relation) -> list[Rule]:
         """Return the rules whose head is of a relation."""
         found = self._found.get(relation)

@@ -45,7 +45,9 @@ class Source:
 
     @property
     def rank(self) -> int:
-        """Return how firm it is: 0 is the firmest."""
+        """Return how firm it is: 0 is the firmest. What the ontology says makes nothing weaker."""
+        if self.kind == "ontology":
+            return 0
         return CERTAINTIES.index(self.certainty) if self.certainty else UNCLAIMED
 
     def passages(self) -> Iterator[Evidence]:

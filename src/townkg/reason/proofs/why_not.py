@@ -88,7 +88,7 @@ class Inquiry:
 
         A flattened rule leads there at once, so that the single steps between say nothing new.
         """
-        if len(rule.body) != 1:
+        if len(rule.body) != 1 or not self._prover.rules.flat:
             return True
         rules = self._prover.rules.concluding(rule.body[0].relation)
         return not rules or any(len(one.body) > 1 for one in rules)
