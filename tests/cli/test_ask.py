@@ -16,7 +16,8 @@ from townkg.query.golden import goldens
 
 TOWN = "归谷智造小镇"
 SUPPORT = ("ask", "policies_supporting_town", "--town", TOWN)
-GOLDENS = goldens(paths.queries())
+GOLDENS = list({item.question: item for item in goldens(paths.queries())}.values())
+"""One golden answer of each question; all of them are asked in `tests/questions`."""
 
 
 def squeezed(text: str) -> str:
