@@ -50,18 +50,16 @@ def test_unknown_names_are_errors(kg: KnowledgeGraph) -> None:
         kg.ask(QUESTION, twon=TOWN)
 
 
-def test_every_question_answers_its_example(kg: KnowledgeGraph) -> None:
-    for question in kg.questions():
-        answer = kg.ask(question, **question.example)
-        assert answer.rows or answer.note
+PARTS = 6
 
 
 @pytest.mark.slow
-def test_rdflib_gives_the_same_answers(kg: KnowledgeGraph) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_rdflib_gives_the_same_answers(kg: KnowledgeGraph, part: int) -> None:
     from townkg.answer import answer
 
     store = open_rdflib(kg.graph)
-    for question in kg.questions():
+    for question in list(kg.questions())[part::PARTS]:
         expected = kg.ask(question, **question.example)
         found = answer(store, question, question.example, kg.version)
         assert found.to_json() == expected.to_json(), question.name
