@@ -64,8 +64,13 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
 
 
 def _labelled(found: Sequence[_Candidate], text: str) -> list[_Candidate]:
-    """Return those whose label is the text; the others have it as an alias, or another form."""
-    return [item for item in found if text in (item.entity.label.zh, item.entity.label.en)]
+    """Return the things whose label is the text; a term of the ontology is no such thing."""
+    return [
+        item
+        for item in found
+        if text in (item.entity.label.zh, item.entity.label.en)
+        and not item.entity.iri.startswith(settings.ONTOLOGY)
+    ]
 
 
 def _iri(text: str) -> str | None:

@@ -168,14 +168,14 @@ class _Found:
         if self.paths.paths:
             return None
         far = self.max_length
-        zh = f"文中没有把二者联系起来(沿叙事关系找到 {far} 步为止)。"
-        en = f"the article does not link them (looked up to {far} step{'' if far == 1 else 's'})."
+        zh = f"没有找到所查种类的路径(叙事关系,最多 {far} 步)。"
+        en = f"no path of the kinds searched was found (up to {far} step{'' if far == 1 else 's'})."
         if self.common:
             zh, en = f"除了经由另列的共有之处,{zh}", f"Except by way of what they share, {en}"
         if self.memberships:
             zh, en = f"一方列在另一方之中;此外,{zh}", f"One is in the other; beyond that, {en}"
         if self.readings.paths:
-            zh, en = f"{zh}只有某些读法把二者联系起来。", f"{en} Only some readings of it do."
+            zh, en = f"{zh}只有某些读法把二者联系起来。", f"{en} Only some readings link them."
         return Text(zh, en[0].upper() + en[1:])
 
 

@@ -26,8 +26,9 @@ class Graph(NamedTuple):
     """What the claims tell, by the annotations of the ontology.
 
     Shape: *told* are relations that facts hold, *read* those that readings alone state, *held* go
-    from a list or group to what is in it. *kinds* has for each node whether it only joins others
-    (true) or is what they share (false).
+    from a list or group to what is in it; those from *passed* groups are told as well. *kinds* has
+    for each node whether it only joins others (true) or is what they share (false); *passed* are
+    projects, and groups of projects or shown by an example, which are no mere meeting places.
     """
 
     told: tuple[Edge, ...]
@@ -35,11 +36,12 @@ class Graph(NamedTuple):
     held: tuple[Edge, ...]
     kinds: dict[str, bool]
     sets: dict[str, ReadingSet]
+    passed: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> frozenset[str]:
         """The nodes that no path passes."""
-        return frozenset(node for node, joins in self.kinds.items() if not joins)
+        return frozenset(node for node, joins in self.kinds.items() if not joins) - self.passed
 
     @property
     def joints(self) -> frozenset[str]:
@@ -53,7 +55,7 @@ class Graph(NamedTuple):
 
 
 def read(store: Store) -> Graph:
-    """Return the relations that the claims of a store tell; four queries."""
+    """Return the relations that the claims of a store tell; five queries."""
     is_told = _flags(store)
     told: dict[tuple[str, str, str], list[tuple[int, int, str]]] = {}
     for row in store.select(f"""{_HEAD}SELECT ?claim ?certainty ?order ?s ?p ?o WHERE {{
@@ -65,12 +67,17 @@ def read(store: Store) -> Graph:
         rank = CERTAINTIES.index(certainty_name(row["certainty"].value))
         told.setdefault(triple, []).append((rank, int(row["order"].value), row["claim"].value))
     edges = [_edge(triple, sorted(claims)) for triple, claims in sorted(told.items())]
+    passed = _passed(store)
+    held = [edge for edge in edges if not is_told[edge.property] and not edge.readings]
+    firm = [edge for edge in edges if is_told[edge.property] and not edge.readings]
+    firm += [edge._replace(held=True) for edge in held if edge.subject in passed]
     return Graph(
-        told=tuple(edge for edge in edges if is_told[edge.property] and not edge.readings),
+        told=tuple(firm),
         read=tuple(edge for edge in edges if is_told[edge.property] and edge.readings),
-        held=tuple(edge for edge in edges if not is_told[edge.property] and not edge.readings),
+        held=tuple(held),
         kinds=_kinds(store),
         sets=_sets(store),
+        passed=passed,
     )
 
 
@@ -104,6 +111,18 @@ def _kinds(store: Store) -> dict[str, bool]:
         node, joins = row["node"].value, row["flag"].value in ("true", "1")
         kinds[node] = kinds.get(node, True) and joins
     return kinds
+
+
+def _passed(store: Store) -> frozenset[str]:
+    """Return the projects, and the groups of projects or shown by an example that hold no town."""
+    rows = store.select(f"""{_HEAD}SELECT DISTINCT ?node WHERE {{
+  {{ ?node a tk:Project }}
+  UNION {{ ?node a tk:Group ; tk:hasMember ?project . ?project a tk:Project }}
+  UNION {{ ?example tk:exampleShows ?node . ?node a tk:Group }}
+  FILTER NOT EXISTS {{ ?node tk:hasMember ?town . ?town a tk:Town }}
+  FILTER NOT EXISTS {{ ?node tk:hasSubgroup ?part }}
+}}""")
+    return frozenset(row["node"].value for row in rows)
 
 
 def _sets(store: Store) -> dict[str, ReadingSet]:

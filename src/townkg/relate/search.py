@@ -4,7 +4,8 @@ It knows no vocabulary. A *closed* node (a town, a group, a place) may begin or 
 never passed: what two things have in common does not relate them. A *joint* node (a conferral, an
 example, a figure) only joins what has a part in it, and is passed in one step: between its owner,
 which points to it, and another part; or, when nothing points to it, between two of its parts in
-different roles. Two parts of an owned node are not related by it, nor are two in the same role.
+different roles. A *held* edge leads into a list or group and out of it, but not from one of the
+list to another. Two parts of an owned node are not related by it, nor are two in the same role.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ MOST = 1000
 
 
 class Edge(NamedTuple):
-    """A relation that claims state; *readings* are those of them that are readings."""
+    """A relation that claims state; *readings* are those of them that are readings.
+
+    Shape: *held* when it goes from a list or group to what is in it.
+    """
 
     subject: str
     property: str
@@ -26,6 +30,7 @@ class Edge(NamedTuple):
     claims: tuple[str, ...] = ()
     certainty: int = 0
     readings: frozenset[str] = frozenset()
+    held: bool = False
 
 
 class Step(NamedTuple):
@@ -154,6 +159,8 @@ def _paths(
         for step in away.get(node, ()):
             if step.end in seen or step.via in seen or far.get(step.end, length) > left:
                 continue
+            if path and _is_sideways(path[-1], step):
+                continue
             if step.end == end:
                 if not left:
                     yield (*path, step)
@@ -163,6 +170,11 @@ def _paths(
 
     if start != end:
         yield from walk(start, (), frozenset({start}))
+
+
+def _is_sideways(before: Step, after: Step) -> bool:
+    """Return whether two steps go from one of a list to another of it: they only share the list."""
+    return before.edges[-1].held and after.edges[0].held and before.end == after.edges[0].subject
 
 
 def _is_one_reading(path: Iterable[Step], readings: Mapping[str, str]) -> bool:
