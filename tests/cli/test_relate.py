@@ -50,9 +50,9 @@ def test_a_person_reads_each_part_under_its_heading(townkg: Run) -> None:
 def test_no_path_is_said_plainly(townkg: Run) -> None:
     done = townkg("relate", "富士康", "美国精准医疗项目")
     assert done.code == 0
-    assert "文中没有把二者联系起来(沿叙事关系找到 4 步为止)。" in done.out
+    assert "没有找到所查种类的路径(叙事关系,最多 4 步)。" in done.out
     words = ("relate", "富士康", "美国精准医疗项目", "--lang", "en", "--max-length", "2")
-    assert "The article does not link them (looked up to 2 steps)." in townkg(*words).out
+    assert "No path of the kinds searched was found (up to 2 steps)." in townkg(*words).out
     assert townkg("relate", "富士康", "美国精准医疗项目", "--fail-empty").code == 1
 
 

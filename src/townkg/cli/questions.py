@@ -26,15 +26,7 @@ def command(language: Language) -> click.Command:
     say = speaker(language)
 
     def run(text: str | None, style: str, tag: str | None) -> int:
-        found = [item for item in catalogue() if tag is None or tag in item.tags]
-        if not found and tag is not None:
-            tags = sorted({name for item in catalogue() for name in item.tags})
-            raise UsageError(
-                Text(
-                    f"没有问题有标签“{tag}”;有:{'、'.join(tags)}",
-                    f"no question has the tag “{tag}”; there are: {', '.join(tags)}",
-                )
-            )
+        found = _tagged(tag)
         title, note = Text("现成的问题", "Prepared questions"), None
         if text is not None:
             found = _about(found, text)
@@ -65,6 +57,23 @@ def command(language: Language) -> click.Command:
             language_option(say),
         ],
     )
+
+
+def _tagged(tag: str | None) -> list[Question]:
+    """Return the questions that have the tag, or all.
+
+    Raises: UsageError with the tags there are.
+    """
+    found = [item for item in catalogue() if tag is None or tag in item.tags]
+    if not found and tag is not None:
+        tags = sorted({name for item in catalogue() for name in item.tags})
+        raise UsageError(
+            Text(
+                f"没有问题有标签“{tag}”;有:{'、'.join(tags)}",
+                f"no question has the tag “{tag}”; there are: {', '.join(tags)}",
+            )
+        )
+    return found
 
 
 def _about(questions: list[Question], text: str) -> list[Question]:
