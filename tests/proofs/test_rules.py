@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from worlds import world
 
+from townkg import errors
 from townkg.reason.rl import rule_table
 from townkg.reason.rule import Atom, Comparison, Relation, Rule
 
@@ -148,3 +149,10 @@ def test_rules_of_a_table_that_is_not_closed_still_tell_what_is_missing(small):
     attempts = Inquiry(closed.prover).attempts(tuple(f"<{X}{name}>" for name in "arb"))
     lacking = {premise.fact[1] for attempt in attempts for premise in attempt.lacking}
     assert lacking == {f"<{X}p>", f"<{X}q>"}
+
+
+def test_too_many_equal_things_are_refused_and_not_denied(small):
+    same = " ".join(f":a0 owl:sameAs :a{i} ." for i in range(1, 200))
+    closed = small(f"{same} :a0 :p :x .")
+    with pytest.raises(errors.LimitError, match="it holds"):
+        closed.prover.why((f"<{X}a199>", f"<{X}p>", f"<{X}x>"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from townkg.errors import LimitError
 from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.cone import MOST, Application, Cone, TooMany
@@ -45,7 +46,11 @@ class Prover:
         self._cone = Cone(facts, rules, most)
 
     def why(self, statement: Statement) -> Proof | None:
-        """Return the best proof of a triple, or none when it does not hold."""
+        """Return the best proof of a triple, or none when it does not hold.
+
+        Raises: LimitError, when too much concludes it and births do not decide, as among
+        thousands of things that are one.
+        """
         found = self._derive(statement, 1)
         return self._proof(found[0]) if found else None
 
@@ -72,7 +77,9 @@ class Prover:
                 cone = self._cone.of(goal, limit)
             except TooMany:
                 found = Quick(self.facts, self.rules, self.sources).derive(goal)
-                return [found] if found else []
+                if found is None:
+                    raise _too_much() from None
+                return [found]
             known = {fact: self.sources.of(statement_of(self.facts, fact)) for fact in cone}
             firmest = {fact: sources[0] for fact, sources in known.items() if sources}
             derived = derive(goal, cone, firmest, wanted)
@@ -149,3 +156,13 @@ class Prover:
             if proof is not None:
                 found.append(proof)
         return found
+
+
+def _too_much() -> LimitError:
+    return LimitError(
+        Text(
+            "它成立，但能得出它的规则应用太多，不能逐一权衡；请提高 Prover 的 most",
+            "it holds, but too many rule applications conclude it to weigh them all; "
+            "raise `most` of the Prover",
+        )
+    )
