@@ -67,7 +67,7 @@ def test_the_closure_from_the_store_is_that_of_the_build(kg, closed):
 
 def test_nothing_firmer_and_nothing_shorter_is_found_in_another_way(kg, closed):
     """The other prover knows properties only, weighs the same, and shares no code."""
-    from pyoxigraph import NamedNode, parse
+    from pyoxigraph import NamedNode, RdfFormat, parse
 
     from townkg import paths
     from townkg.build.freshness import Sources
@@ -81,7 +81,7 @@ def test_nothing_firmer_and_nothing_shorter_is_found_in_another_way(kg, closed):
     compared = 0
     for triple in inferred_in_the_store(kg):
         line = f"{' '.join(triple)} .".encode()
-        (quad,) = parse(line, format=__import__("pyoxigraph").RdfFormat.N_TRIPLES)
+        (quad,) = parse(line, format=RdfFormat.N_TRIPLES)
         other = old.prove((quad.subject, NamedNode(quad.predicate.value), quad.object))
         if other is not None:
             proof = closed.why(triple)
