@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 import click  # noqa: E402
 
 import ontology_page  # noqa: E402
+import rule_table  # noqa: E402
 import transcripts  # noqa: E402
 from townkg import settings  # noqa: E402
 from townkg.query import Parameter, Question, catalogue  # noqa: E402
@@ -180,6 +181,7 @@ TARGETS: dict[str, Callable[[], str]] = {
     "docs/command-line.md": command_line,
     "docs/questions.md": questions,
     "docs/ontology.md": ontology_page.page,
+    "docs/reasoning.md": rule_table.page,
     **{name: partial(sessions, name) for name in SESSIONS},
     **{name: partial(guide, name) for name in GUIDES},
 }

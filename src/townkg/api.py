@@ -215,7 +215,7 @@ class KnowledgeGraph(Exploring, Explaining):
     def _check_open(self) -> None:
         if self._closed:
             raise errors.UsageError(
-                Text("存储已经关闭;请重新打开", "the store is closed; open it again")
+                Text("存储已经关闭；请重新打开", "the store is closed; open it again")
             )
 
     def _local(self, what: str) -> Built:
@@ -223,7 +223,7 @@ class KnowledgeGraph(Exploring, Explaining):
         if self._built is None:
             raise errors.UsageError(
                 Text(
-                    f"{what} 需要图谱的文件,而 {self._shown()} 是端点;请不带 store 打开图谱",
+                    f"{what} 需要图谱的文件，而 {self._shown()} 是端点；请不带 store 打开图谱",
                     f"{what} needs the files of the graph, and {self._shown()} is an endpoint; "
                     "open the graph without a store",
                 )

@@ -56,7 +56,7 @@ class UnknownName(UsageError):
         self.kind = kind
         self.where = where
         self.nearest = list(dict.fromkeys([*first, *nearest(name, known)]))[:3]
-        listed_zh = f";最接近的是:{'、'.join(self.nearest)}" if self.nearest else ""
+        listed_zh = f"；最接近的是：{'、'.join(self.nearest)}" if self.nearest else ""
         listed_en = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
         place = _place(where)
         super().__init__(
@@ -81,14 +81,14 @@ class AmbiguousName(UsageError):
         place = _place(where)
         super().__init__(
             Text(
-                f"{place.zh}“{name}”是 {count} 个事物的名称;请改用其中一个 IRI:{lines}",
+                f"{place.zh}“{name}”是 {count} 个事物的名称；请改用其中一个 IRI:{lines}",
                 f"{place.en}“{name}” names {count} entities; give one of these IRIs:{lines}",
             )
         )
 
 
 def _place(where: Text) -> Text:
-    return Text(f"{where.zh}:", f"{where.en}: ") if where else NOTHING
+    return Text(f"{where.zh}：", f"{where.en}: ") if where else NOTHING
 
 
 class QueryError(TownkgError):
@@ -105,7 +105,7 @@ class QueryError(TownkgError):
         """The message without its place."""
         if line is not None:
             message = Text(
-                f"第 {line} 行第 {column} 列:{message.zh}",
+                f"第 {line} 行第 {column} 列：{message.zh}",
                 f"line {line}, column {column}: {message.en}",
             )
         super().__init__(message)
@@ -148,7 +148,7 @@ class Problem:
         """Return the problem in one line."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         subject = f" › {self.subject}" if self.subject else ""
-        colon, stop = (":", "。") if language == "zh" else (": ", ". ")
+        colon, stop = ("：", "。") if language == "zh" else (": ", ". ")
         cure = f"{stop}{self.cure.in_language(language)}" if self.cure else ""
         return f"{place}{subject}{colon}{self.found.in_language(language)}{cure}"
 
@@ -209,7 +209,7 @@ def system_words(error: OSError) -> Text:
         errno.EBADF: Text("标准输出已关闭", "the standard output is closed"),
     }
     told = str(error.strerror or error)
-    return reasons.get(error.errno or 0) or Text(f"系统的原话:{told}", told)
+    return reasons.get(error.errno or 0) or Text(f"系统的原话：{told}", told)
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _CLASS = Text("类的名称或 None", "the name of a class, or None")
 _ENTITY = Text("名称、IRI 或事物", "a name, an IRI or an entity")
 _LENGTH = Text("1 到 8 的整数", "a whole number from 1 to 8")
-_LIMIT = Text("不小于 0 的整数,或 None 表示全部", "a whole number from 0, or None for all")
+_LIMIT = Text("不小于 0 的整数，或 None 表示全部", "a whole number from 0, or None for all")
 _TYPE = Text("类型", "type")
 
 
@@ -118,7 +118,7 @@ def expect(fits: bool, value: object, name: str, expected: Text) -> None:
     given = value.__class__.__name__
     raise errors.UsageError(
         Text(
-            f"{name}:给的是 {found}({given}),应为{expected.zh}",
+            f"{name}：给的是 {found}({given}），应为{expected.zh}",
             f"{name}: found {found} ({given}), expected {expected.en}",
         )
     )

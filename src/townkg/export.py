@@ -169,7 +169,7 @@ def _mode(target: Path) -> int:
 
 def _unwritable(target: Path, error: OSError) -> DataError:
     told = system_words(error)
-    found = Text(f"无法写入:{told.zh}", f"cannot be written: {told.en}")
+    found = Text(f"无法写入：{told.zh}", f"cannot be written: {told.en}")
     cure = Text(
         "请写到一个存在、有权限写入且有空间的文件夹里",
         "name a file in a folder that exists, that you may write to and that has room",

@@ -258,7 +258,7 @@ def test_parameters_that_do_not_fit_are_named(
     with pytest.raises(error, match=says) as caught:
         answer(store, question, params)
     told = caught.value.in_language("zh")
-    assert told.startswith(("参数 ", "supported:没有名为“twon”的参数"))
+    assert told.startswith(("参数 ", "supported：没有名为“twon”的参数"))
     assert "parameter" not in told
 
 

@@ -91,7 +91,7 @@ def test_force_builds_beside_what_may_be_in_use(project):
 
 def test_changed_code_is_stale_but_keeps_the_version(project, monkeypatch):
     first = build.build()
-    (first.path / "inputs.tsv").write_text("other code\towlrl\t/\n", encoding="utf-8")
+    (first.path / "inputs.tsv").write_text("other code\tkernel\t/\n", encoding="utf-8")
     manifest = first.path / "build.json"
     manifest.write_text(
         manifest.read_text(encoding="utf-8").replace('"code": "', '"code": "0'), encoding="utf-8"

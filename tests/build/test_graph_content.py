@@ -118,4 +118,4 @@ def test_manifest_counts(project):
     assert counts["triples"]["asserted"] == 35
     assert counts["triples"]["inferred"] > 5
     assert set(manifest["seconds"]) == set(build.STAGES)
-    assert set(manifest["versions"]) == {"townkg", "oxigraph", "owlrl"}
+    assert set(manifest["versions"]) == {"townkg", "oxigraph", "numpy"}

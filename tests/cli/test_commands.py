@@ -44,7 +44,7 @@ class TestExport:
     def test_a_place_that_cannot_be_written_is_said(self, townkg, tmp_path):
         done = townkg("export", "-o", str(tmp_path / "none" / "x.nq"))
         assert done.code == 4
-        assert "无法写入:文件或文件夹不存在" in done.err
+        assert "无法写入：文件或文件夹不存在" in done.err
 
 
 class TestCoverage:

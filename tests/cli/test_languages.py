@@ -123,7 +123,7 @@ def assert_english(told: str) -> None:
 def test_a_bad_command_is_said_in_one_language(townkg, monkeypatch, words):
     # what `townkg ask` alone prints after the mistake is its help, in columns
     told = townkg(*words, "--lang", "zh").err.split("\n\n")[0]
-    assert told.startswith("错误:")
+    assert told.startswith("错误：")
     assert_chinese(told)
     told = townkg(*words, "--lang", "en").err.split("\n\n")[0]
     assert told.startswith("Error: ")

@@ -36,7 +36,7 @@ def test_json_is_the_relation(townkg: Run) -> None:
 
 def test_a_person_reads_each_part_under_its_heading(townkg: Run) -> None:
     done = townkg("relate", *PAIR)
-    heads = ("最短 2 步", "只在某些读法下成立的关联", "共有的小镇、群组、名单与地点(不算关联)")
+    heads = ("最短 2 步", "只在某些读法下成立的关联", "共有的小镇、群组、名单与地点（不算关联）")
     places = [done.out.index(head) for head in heads]
     assert places == sorted(places)
     assert "3 种读法中 1 种" in done.out
@@ -50,7 +50,7 @@ def test_a_person_reads_each_part_under_its_heading(townkg: Run) -> None:
 def test_no_path_is_said_plainly(townkg: Run) -> None:
     done = townkg("relate", "富士康", "美国精准医疗项目")
     assert done.code == 0
-    assert "没有找到所查种类的路径(叙事关系,最多 4 步)。" in done.out
+    assert "没有找到所查种类的路径（叙事关系，最多 4 步）。" in done.out
     words = ("relate", "富士康", "美国精准医疗项目", "--lang", "en", "--max-length", "2")
     assert "No path of the kinds searched was found (up to 2 steps)." in townkg(*words).out
     assert townkg("relate", "富士康", "美国精准医疗项目", "--fail-empty").code == 1

@@ -38,7 +38,7 @@ def test_a_file_that_is_not_utf_8_is_said_with_its_place(townkg, tmp_path):
     path.write_bytes(b"# \n# ok \xff\n" + TOWNS.encode())
     done = townkg("sparql", str(path))
     assert done.code == 3
-    assert "第 2 行第 6 列:" in done.err
+    assert "第 2 行第 6 列：" in done.err
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_updates_are_refused_whatever_they_look_like(townkg, text):
 def test_bad_syntax_is_said_with_line_and_column(townkg):
     done = townkg("sparql", "SELECT *\n{ ?s ?p }")
     assert done.code == 3
-    assert "第 2 行第 9 列:" in done.err
+    assert "第 2 行第 9 列：" in done.err
 
 
 def test_time_and_rows_are_limited(townkg):

@@ -50,7 +50,7 @@ def test_a_folder_and_a_loop_of_links_are_said(townkg, tmp_path):
     for target in (tmp_path, loop):
         done = townkg("export", "-o", str(target))
         assert done.code == 4
-        assert "无法写入:" in done.err
+        assert "无法写入：" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["loop"]
 
 

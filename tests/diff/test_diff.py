@@ -83,6 +83,7 @@ def test_the_claim_its_support_and_its_answers_are_told(home, found):
     assert found["before"] != found["after"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["table", "md"])
 def test_it_is_told_in_words(home, language, style):
@@ -98,6 +99,7 @@ def test_it_is_told_in_words(home, language, style):
     assert "王某" in page
 
 
+@pytest.mark.slow
 def test_a_graph_does_not_differ_from_itself_in_any_form(home):
     for style in ("nq", "trig"):
         townkg(home, "export", "--format", style, "-o", str(home / f"now.{style}"))

@@ -40,7 +40,7 @@ def test_a_required_parameter_that_is_absent_is_named(tmp_path: Path) -> None:
     found = question(tmp_path)
     with pytest.raises(UsageError, match=r"parameter town .town. is missing.*甲镇") as caught:
         bind(found, {})
-    assert caught.value.in_language("zh") == "缺少参数 town(小镇);例如 town=甲镇"
+    assert caught.value.in_language("zh") == "缺少参数 town（小镇）；例如 town=甲镇"
     assert "?__town" in bind(found, {}, free="town")
 
 

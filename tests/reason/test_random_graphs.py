@@ -134,7 +134,7 @@ def test_what_owlrl_is_not_given_changes_nothing(descriptions, asserted, texts, 
     if readable(schema) is None:
         return
     given = [*asserted, *texts]
-    assert engine().close(given, schema) == OwlrlEngine(everything=True).close(given, schema)
+    assert engine("owlrl").close(given, schema) == OwlrlEngine(everything=True).close(given, schema)
 
 
 def test_nothing_is_written_into_what_is_given():

@@ -4,8 +4,7 @@ import pytest
 
 from townkg.errors import QueryError
 from townkg.store import accepted, query_form
-from townkg.store.syntax import check_foreign
-from townkg.store.syntax import MAX_LENGTH, MAX_OPERATORS
+from townkg.store.syntax import MAX_LENGTH, MAX_OPERATORS, check_foreign
 from townkg.store.tokens import position, tokenize
 
 

@@ -68,7 +68,7 @@ def amend(
     rows = _rows(article, draft, _drafts(files, article), record, date)
     if not rows:
         raise UsageError(
-            Text(f"{name} 已经如此,没有什么要改", f"{name} is so already: nothing changes")
+            Text(f"{name} 已经如此，没有什么要改", f"{name} is so already: nothing changes")
         )
     files.append(AMENDMENTS, *(row.cells for row in rows))
     return _put(files, rows, check, [], dry_run)
@@ -190,7 +190,7 @@ def _date(record: Record) -> str:
         if not value.strip() or not value.strip().isprintable():
             raise UsageError(
                 Text(
-                    f"{option} 要有一行文字,不能为空,也不能有制表符或换行",
+                    f"{option} 要有一行文字，不能为空，也不能有制表符或换行",
                     f"{option} needs a line of text, without tabs or line ends",
                 )
             )

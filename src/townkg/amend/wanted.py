@@ -106,7 +106,8 @@ def _parsed(text: str, article: Article) -> list[Triple]:
     if not problems and not quads:
         found = Text("没有三元组", "there is no triple")
         cure = Text(
-            "主张至少陈述一条;要撤回它,请用 withdraw", "a claim states one or more; or withdraw it"
+            "主张至少陈述一条；要撤回它，请用 withdraw",
+            "a claim states one or more; or withdraw it",
         )
         problems.append(Problem(_TRIPLES, 0, "", found, cure))
     if problems:

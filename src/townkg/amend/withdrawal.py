@@ -72,11 +72,11 @@ def _renamed(claims: Sequence[str], names: AbstractSet[str], instead: str | None
 def _homeless(files: Files, number: int, cells: Sequence[str]) -> Problem:
     place = f"{shown(files.folder)}/{FACTS}"
     found = Text(
-        f"撤回之后,没有主张承载这条事实:{cells[2]}",
+        f"撤回之后，没有主张承载这条事实：{cells[2]}",
         f"no claim would carry this fact any more: {cells[2]}",
     )
     cure = Text(
-        "请用 --instead 写出取代它的主张,或用 --drop-facts 删除这样的事实",
+        "请用 --instead 写出取代它的主张，或用 --drop-facts 删除这样的事实",
         "name with --instead the claim that takes its place, or delete such facts by --drop-facts",
     )
     return Problem(place, number, cells[0], found, cure)

@@ -67,11 +67,11 @@ def _bare(rows: list[Row]) -> list[int]:
 
 def _rests_on_nothing(question: Question, number: int) -> Problem:
     found = Text(
-        f"第 {number} 行:{'、'.join(question.evidence)} 没有指明任何主张",
+        f"第 {number} 行：{'、'.join(question.evidence)} 没有指明任何主张",
         f"row {number}: no claim is named by {', '.join(question.evidence)}",
     )
     cure = Text(
-        "请选取这一行所依据的主张或路径;如果它说的是文中没有说,请写 silent_rows: true",
+        "请选取这一行所依据的主张或路径；如果它说的是文中没有说，请写 silent_rows: true",
         "select the claims or routes that the row rests on; "
         "if it says that the article is silent, write silent_rows: true",
     )

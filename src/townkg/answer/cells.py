@@ -57,11 +57,11 @@ class Cells:
         except _Unfit as error:
             line = self._question.line("columns", column.name, "kind")
             found = Text(
-                f"第 {row} 行是 {term},这里须是{error.expected.zh}",
+                f"第 {row} 行是 {term}，这里须是{error.expected.zh}",
                 f"row {row} holds {term}, expected {error.expected.en}",
             )
             cure = Text(
-                "请声明别的 kind,或选别的值", "declare another kind, or select another value"
+                "请声明别的 kind，或选别的值", "declare another kind, or select another value"
             )
             self.problems.append(Problem(self._question.file, line, column.name, found, cure))
             return None

@@ -68,15 +68,15 @@ class Witnesses:
             reached = self._claims.get(node, frozenset())
             if not any(self._passages.get(claim) for claim in reached):
                 found = Text("没有通到任何引文", "leads to no quote")
-                cure = Text("请改正它的主张,再重新构建", "mend its claims, and build again")
+                cure = Text("请改正它的主张，再重新构建", "mend its claims, and build again")
                 self._problem(node, found, cure)
         for claim in sorted(claims - implied):
             if not self._passages.get(claim):
                 found = Text(
-                    "被用作证据,却不是有引文的主张",
+                    "被用作证据，却不是有引文的主张",
                     "is used as evidence and is no claim with a quote",
                 )
-                cure = Text("请恢复这条主张,再重新构建", "restore the claim, and build again")
+                cure = Text("请恢复这条主张，再重新构建", "restore the claim, and build again")
                 self._problem(claim, found, cure)
 
     def _problem(self, iri: str, found: Text, cure: Text) -> None:

@@ -21,7 +21,11 @@ def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
     """Return the note of an empty answer; the question is run once without each parameter."""
     silent = question.silent or Text("文中没有说。", "The article does not say.")
     zh, en = [silent.zh], [silent.en]
-    relaxed = {name: _rows_without(store, question, chosen, name) for name in chosen.terms}
+    relaxed = {
+        name: _rows_without(store, question, chosen, name)
+        for name in chosen.terms
+        if not _is_subject(question, name)
+    }
     for name, count in relaxed.items():
         if count:
             label = question.params[name].label
@@ -33,6 +37,12 @@ def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
         zh.append("去掉任何一个参数也没有结果。")
         en.append("Leaving out any one parameter brings no row either.")
     return Text("".join(zh), " ".join(en))
+
+
+def _is_subject(question: Question, name: str) -> bool:
+    """Return whether the question is about just this thing, and without it about everything."""
+    parameter = question.params[name]
+    return parameter.required and parameter.type == "any"
 
 
 def _rows_without(store: Store, question: Question, chosen: Chosen, name: str) -> int:

@@ -99,7 +99,7 @@ def _check_choice(parameter: Parameter, given: set[str]) -> None:
         found = min(given, key=len)
         raise errors.UsageError(
             Text(
-                f"参数 {parameter.name}:给的是“{found}”,只能是:{'、'.join(choices)}",
+                f"参数 {parameter.name}：给的是“{found}”，只能是：{'、'.join(choices)}",
                 f"parameter {parameter.name}: found “{found}”, "
                 f"expected one of {', '.join(choices)}",
             )

@@ -48,7 +48,7 @@ def ensure(
 
 def build(
     force: bool = False,
-    engine: str = "owlrl",
+    engine: str = "kernel",
     *,
     progress: Progress | None = None,
     into: Path | None = None,
@@ -95,4 +95,4 @@ def _sources() -> Sources:
 
 def _last_engine(folder: str | Path) -> str:
     built = current(folder)
-    return built.engine if built else "owlrl"
+    return built.engine if built else "kernel"

@@ -157,7 +157,7 @@ def damage(path: StrPath) -> Problem | None:
             size = os.stat(file).st_size
         except OSError as error:
             found = Text(
-                f"建好的图谱已损坏:无法读取这个文件({error.strerror})",
+                f"建好的图谱已损坏：无法读取这个文件（{error.strerror})",
                 f"the built graph is damaged: the file cannot be read ({error.strerror})",
             )
         else:
@@ -165,7 +165,7 @@ def damage(path: StrPath) -> Problem | None:
             if str(size) == expected:
                 continue
             found = Text(
-                f"建好的图谱已损坏:这个文件有 {size} 字节,应有 {expected} 字节",
+                f"建好的图谱已损坏：这个文件有 {size} 字节，应有 {expected} 字节",
                 f"the built graph is damaged: found {size} bytes, expected {expected}",
             )
         cure = Text("请运行 townkg build --force", "run townkg build --force")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 KEEP = 3
 """How many builds stay, the current one among them."""
 
+LIBRARY = {"kernel": "numpy", "owlrl": "owlrl"}
+"""The package that each engine stands on."""
+
 _TEMPORARY = ".tmp-"
 _ATTEMPTS = 3
 
@@ -210,7 +213,7 @@ def _write_manifest(
         "versions": {
             "townkg": VERSION,
             "oxigraph": pyoxigraph.__version__,
-            engine: metadata.version(engine),
+            LIBRARY[engine]: metadata.version(LIBRARY[engine]),
         },
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -49,7 +49,7 @@ def gbt_article(source: Source, place: str = "") -> str:
 
 def gbt_claim(source: Source, place: str, iri: str, version: str) -> str:
     """Return a claim: its article, the place quoted, its IRI and the version of the data."""
-    return f"{gbt_article(source, place)} 主张: {iri}. townkg 数据版本 {version}."
+    return f"{gbt_article(source, place)} 主张： {iri}. townkg 数据版本 {version}."
 
 
 def gbt_dataset(work: Work, version: str, accessed: str = "", part: str = "") -> str:
@@ -73,7 +73,7 @@ def bibtex_article(source: Source) -> str:
 
 def bibtex_claim(source: Source, key: str, place: str, quotes: str, iri: str, version: str) -> str:
     """Return a claim as an entry of BibTeX: its article, with the quote in the note."""
-    note = f"第{place}字: “{quotes}”; 主张 {iri}; townkg 数据版本 {version}"
+    note = f"第{place}字： “{quotes}”; 主张 {iri}; townkg 数据版本 {version}"
     return _entry(key, {**_fields(source), "note": note})
 
 

@@ -31,7 +31,7 @@ def command(language: Language) -> click.Command:
         "ask",
         language,
         help=say(
-            "回答一个现成的问题,每一行都附上原文的句子。先写问题,再写选项:"
+            "回答一个现成的问题，每一行都附上原文的句子。先写问题，再写选项："
             "townkg ask policies_supporting_town --town 归谷智造小镇",
             "Answer a prepared question, each row with its sentence. The question comes first: "
             "townkg ask policies_supporting_town --town 归谷智造小镇",
@@ -150,11 +150,11 @@ def _help(parameter: Parameter, say: Speaker) -> str:
         parts.append(parameter.help.in_language(say.language))
     if parameter.choices:
         choices = ", ".join(map(str, parameter.choices))
-        parts.append(say(f"可选:{choices}", f"one of: {choices}"))
+        parts.append(say(f"可选：{choices}", f"one of: {choices}"))
     if parameter.default is not None:
-        parts.append(say(f"默认:{parameter.default}", f"default: {parameter.default}"))
+        parts.append(say(f"默认：{parameter.default}", f"default: {parameter.default}"))
     if parameter.multiple:
         parts.append(say("可以重复", "may be repeated"))
     if parameter.example is not None:
-        parts.append(say(f"例如:{parameter.example}", f"for example: {parameter.example}"))
+        parts.append(say(f"例如：{parameter.example}", f"for example: {parameter.example}"))
     return say(";", "; ").join(parts)

@@ -28,7 +28,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "由本体和数据构建图谱。文件没有变化时不重做;中断不会损坏已有的图谱。",
+            "由本体和数据构建图谱。文件没有变化时不重做；中断不会损坏已有的图谱。",
             "Build the graph from ontology and data. Nothing is done when no file has changed; "
             "a build that is cut off leaves the graph as it was.",
         ),
@@ -40,7 +40,7 @@ def command(language: Language) -> click.Command:
             ),
             click.Option(
                 ["--engine"],
-                default="owlrl",
+                default="kernel",
                 show_default=True,
                 help=say("推理引擎。", "The reasoner."),
             ),

@@ -34,7 +34,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "检查引文、词汇、形状、约束和问题文件,一次列出全部问题。有问题时退出码为 1。",
+            "检查引文、词汇、形状、约束和问题文件，一次列出全部问题。有问题时退出码为 1。",
             "Check quotes, vocabulary, shapes, constraints and question files, and list all "
             "problems at once. The exit code is 1 when there is one.",
         ),

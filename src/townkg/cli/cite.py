@@ -51,8 +51,8 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "引用格式(GB/T 7714 与 BibTeX):不给参数是数据集；也可以是一条主张、一篇文章(IRI)，"
-            "或一个问题的答案(--question)。",
+            "引用格式（GB/T 7714 与 BibTeX）：不给参数是数据集；也可以是一条主张、一篇文章（IRI），"
+            "或一个问题的答案（--question）。",
             "How to cite, in GB/T 7714 and BibTeX: the data set, or a claim, an article (by IRI), "
             "or the answer to a question (--question).",
         ),
@@ -97,7 +97,7 @@ def _params(words: tuple[str, ...], question: str | None) -> dict[str, object]:
         name, equals, value = word.partition("=")
         if not equals:
             raise UsageError(
-                Text(f"--param {word}:请写 名称=值", f"--param {word}: write name=value")
+                Text(f"--param {word}：请写 名称=值", f"--param {word}: write name=value")
             )
         known = found.get(name)
         several = [*known, value] if isinstance(known, list) else [known, value]

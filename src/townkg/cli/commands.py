@@ -30,7 +30,7 @@ COMMANDS = {
     "export": Text("导出图谱", "write the graph to a file"),
 }
 ABOUT = Text(
-    "townkg:哪些政策支持哪些小镇,每个回答都附上原文的句子。",
+    "townkg：哪些政策支持哪些小镇，每个回答都附上原文的句子。",
     "townkg: which policies support which towns, each answer with the sentence that says so.",
 )
 

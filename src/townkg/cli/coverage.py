@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STATES = {
     "carried": Text("有主张承载", "carried"),
-    "left-out": Text("不承载,有理由", "left out"),
+    "left-out": Text("不承载，有理由", "left out"),
     "open": Text("尚缺", "OPEN"),
 }
 _CLAIMS = (
@@ -66,7 +66,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "逐句查看文章编码了什么。还有词语没有主张承载、也没有说明理由时,退出码为 1。",
+            "逐句查看文章编码了什么。还有词语没有主张承载、也没有说明理由时，退出码为 1。",
             "See sentence by sentence what is encoded. The exit code is 1 while a token is "
             "neither carried by a claim nor left out with a reason.",
         ),
@@ -107,7 +107,7 @@ def _reports(slug: str | None) -> list[CoverageReport]:
             raise error
         said = error.message
         raise UsageError(
-            Text(f"{said.zh};有:{'、'.join(known)}", f"{said.en}; there are: {', '.join(known)}")
+            Text(f"{said.zh}；有：{'、'.join(known)}", f"{said.en}; there are: {', '.join(known)}")
         )
     return [encode.coverage(item) for name, item in known.items() if slug in (None, name)]
 
@@ -162,10 +162,10 @@ def _counts(report: CoverageReport, say: Speaker) -> Iterator[str]:
     )
     total = sum(counts["claims"].values())
     yield say(
-        f"{counts['sentences']} 句,{counts['facts']} 条事实,{total} 个主张({claims})",
+        f"{counts['sentences']} 句，{counts['facts']} 条事实，{total} 个主张（{claims})",
         f"{counts['sentences']} sentences, {counts['facts']} facts, {total} claims ({claims})",
     )
-    yield say(f"词:{states}", f"Tokens: {states}")
+    yield say(f"词：{states}", f"Tokens: {states}")
 
 
 def _rows(report: CoverageReport, tokens: bool) -> Iterator[Row]:

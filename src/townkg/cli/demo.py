@@ -45,15 +45,15 @@ def _next(say: Speaker) -> None:
         ("townkg questions", say("所有现成的问题", "all prepared questions")),
         (
             "townkg ask towns_supported_by_policy --policy 最多跑一次改革",
-            say("反过来问:一项政策支持哪些小镇", "the other way round: the towns of a policy"),
+            say("反过来问：一项政策支持哪些小镇", "the other way round: the towns of a policy"),
         ),
         (
             f"townkg ask {QUESTION} --town {TOWN} --format json",
-            say("同一回答,供程序使用", "the same answer, for programs"),
+            say("同一回答，供程序使用", "the same answer, for programs"),
         ),
         ("townkg coverage", say("逐句查看编码了什么", "what is encoded, sentence by sentence")),
         ("townkg --help", say("所有命令", "all commands")),
     )
-    output.emit("\n" + say("接着可以试:", "Try next:") + "\n")
+    output.emit("\n" + say("接着可以试：", "Try next:") + "\n")
     for line, reason in tries:
         output.emit(f"  {line}\n      {reason}\n")

@@ -33,7 +33,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "一个事物的全部已知内容,分组列出,每行附上句子:名称与类、文中说它和说到它的、数字、"
+            "一个事物的全部已知内容，分组列出，每行附上句子：名称与类、文中说它和说到它的、数字、"
             "名单与群组、支持、推出的、有歧义的。本体的类和属性也可以。",
             "Everything known of a thing, grouped, each line with its sentences: names and "
             "classes, what the text says of it and with it, figures, lists and groups, supports, "

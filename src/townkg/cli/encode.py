@@ -33,7 +33,7 @@ def _new(say: Speaker) -> click.Command:
         made = encode.lay_out(Path(text), slug, Path(into) if into else paths.data() / "articles")
         click.echo(
             say(
-                f"新建了 {made.folder},共 {made.sentences} 句",
+                f"新建了 {made.folder}，共 {made.sentences} 句",
                 f"Made {made.folder} with {made.sentences} sentences",
             )
         )
@@ -46,7 +46,7 @@ def _new(say: Speaker) -> click.Command:
         say.language,
         callback=run,
         help=say(
-            "由一篇 UTF-8 文本新建文章文件夹:分句,并写好待填的文件。",
+            "由一篇 UTF-8 文本新建文章文件夹：分句，并写好待填的文件。",
             "Make the folder of an article from a UTF-8 text: its sentences, and files to fill in.",
         ),
         params=_params(say),
@@ -60,7 +60,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
             ["--slug"],
             required=True,
             help=say(
-                "文章的短名,如 jiashan-330421(拼音加行政区划代码)。",
+                "文章的短名，如 jiashan-330421（拼音加行政区划代码）。",
                 "Short name, such as jiashan-330421 (pinyin and administrative code).",
             ),
         ),

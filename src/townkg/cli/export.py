@@ -35,8 +35,8 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "导出图谱:nq 是排序的 N-Quads(全部命名图,字节稳定),trig 便于阅读,ttl 只含默认图"
-            "(每个事实一次)。",
+            "导出图谱：nq 是排序的 N-Quads（全部命名图，字节稳定），trig 便于阅读，ttl 只含默认图"
+            "（每个事实一次）。",
             "Write the graph: nq is sorted N-Quads with every graph, the same bytes each time; "
             "trig is for reading; ttl has the default graph only, which holds each fact once.",
         ),
@@ -47,7 +47,7 @@ def command(language: Language) -> click.Command:
                 default="-",
                 metavar="FILE",
                 help=say(
-                    "写到这个文件;默认写到标准输出。", "Write to this file; else to the output."
+                    "写到这个文件；默认写到标准输出。", "Write to this file; else to the output."
                 ),
             ),
             language_option(say),

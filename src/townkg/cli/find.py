@@ -62,8 +62,8 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "按名称、名称的一部分、拼音或拼音首字母查找事物,繁体、全角和笔误也可;"
-            "先列完全相同的,再列以之开头的、包含它的,最后列读音或写法相近的。",
+            "按名称、名称的一部分、拼音或拼音首字母查找事物，繁体、全角和笔误也可；"
+            "先列完全相同的，再列以之开头的、包含它的，最后列读音或写法相近的。",
             "Find things by name, part of a name, pinyin or its initials, traditional or "
             "full-width characters and slips too: the same name first, then names that begin "
             "with it or hold it, then those that sound or look alike.",
@@ -85,7 +85,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
         click.Option(
             ["--type", "type_name"],
             metavar=say("类", "CLASS"),
-            help=say("只找这一类,如 tk:Town。", "Only things of this class, such as tk:Town."),
+            help=say("只找这一类，如 tk:Town。", "Only things of this class, such as tk:Town."),
         ),
         click.Option(
             ["--limit"],

@@ -13,13 +13,13 @@ from townkg.i18n import Text
 
 COMMAND = Text("命令", "command")
 _CHINESE = {
-    "Usage: ": "用法:",
+    "Usage: ": "用法：",
     "Options": "选项",
     "Commands": "命令",
     "Show this message and exit.": "显示这段说明。",
     "Show the version and exit.": "显示版本。",
 }
-_EXTRAS = {"[required]": "[必填]", "[default: ": "[默认:"}
+_EXTRAS = {"[required]": "[必填]", "[default: ": "[默认："}
 
 
 class Formatter(click.HelpFormatter):

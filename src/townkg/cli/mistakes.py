@@ -41,7 +41,7 @@ def report(error: Exception, language: Language) -> int:
         message, code = _system(error), DATA
     else:
         raise error
-    head = Text("错误:", "Error: ").in_language(language)
+    head = Text("错误：", "Error: ").in_language(language)
     # where the message cannot be printed either, the exit code still tells
     with suppress(OSError):
         click.echo(f"{head}{clean(message.in_language(language))}", err=True)
@@ -56,19 +56,19 @@ def _way_on(error: UnknownName) -> Text:
     """Return where the right name can be looked up."""
     kind = error.kind.en
     if kind == "question" and not error.nearest:
-        return Text("\n现成的问题见:townkg questions", "\nFor all questions: townkg questions")
+        return Text("\n现成的问题见：townkg questions", "\nFor all questions: townkg questions")
     if kind == "command" and not error.nearest:
-        return Text("\n所有命令见:townkg --help", "\nFor all commands: townkg --help")
+        return Text("\n所有命令见：townkg --help", "\nFor all commands: townkg --help")
     if kind in _LISTED or error.where.en == "type":
         return NOTHING
-    return Text("\n按名称的一部分查找:townkg find 文字", "\nTo search by part: townkg find TEXT")
+    return Text("\n按名称的一部分查找：townkg find 文字", "\nTo search by part: townkg find TEXT")
 
 
 def _usage(error: click.ClickException) -> Text:
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "townkg"
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _joined(_NO_COMMAND, same("\n\n" + error.format_message()))
-    hint = Text(f"\n说明见:{path} --help", f"\nSee: {path} --help")
+    hint = Text(f"\n说明见：{path} --help", f"\nSee: {path} --help")
     return _joined(_mistake(error), hint)
 
 
@@ -89,7 +89,7 @@ def _mistake(error: click.ClickException) -> Text:
     told = error.format_message()
     if extra := _EXTRA.search(told):
         return Text(f"多出了 {extra[1]}", f"{extra[1]} is one word too many")
-    return _NO_COMMAND if told == "Missing command." else Text(f"命令写法有误:{told}", told)
+    return _NO_COMMAND if told == "Missing command." else Text(f"命令写法有误：{told}", told)
 
 
 _NO_COMMAND = Text("还缺命令或名称", "a command or name is missing")
@@ -97,7 +97,7 @@ _NO_COMMAND = Text("还缺命令或名称", "a command or name is missing")
 
 def _no_option(error: click.NoSuchOption) -> Text:
     near = error.possibilities or ()
-    zh, en = f";最接近的是:{'、'.join(near)}", f"; nearest: {', '.join(near)}"
+    zh, en = f"；最接近的是：{'、'.join(near)}", f"; nearest: {', '.join(near)}"
     name = error.option_name
     known = Text(zh, en) if near else NOTHING
     return _joined(Text(f"没有选项 {name}", f"there is no option {name}"), known)
@@ -115,7 +115,7 @@ def _bad_value(error: click.BadParameter, param: click.Parameter) -> Text:
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
         return Text(
-            f"{name} 只能是:{'、'.join(choices)}", f"{name} must be one of: {', '.join(choices)}"
+            f"{name} 只能是：{'、'.join(choices)}", f"{name} must be one of: {', '.join(choices)}"
         )
     if isinstance(kind, (click.IntRange, click.FloatRange)):
         # the error holds the value in its message only
@@ -123,12 +123,12 @@ def _bad_value(error: click.BadParameter, param: click.Parameter) -> Text:
         whole = isinstance(kind, click.IntRange)
         zh, en = ("整数", "a whole number") if whole else ("数", "a number")
         return Text(
-            f"{name} 给的是“{found}”,应为 {kind.min} 到 {kind.max} 的{zh}",
+            f"{name} 给的是“{found}”，应为 {kind.min} 到 {kind.max} 的{zh}",
             f"{name}: found “{found}”, expected {en} from {kind.min} to {kind.max}",
         )
-    return Text(f"{name} 不能这样写:{error.message}", f"{name}: {error.message}")
+    return Text(f"{name} 不能这样写：{error.message}", f"{name}: {error.message}")
 
 
 def _system(error: OSError) -> Text:
-    place = Text(f"{error.filename}:", f"{error.filename}: ") if error.filename else NOTHING
+    place = Text(f"{error.filename}：", f"{error.filename}: ") if error.filename else NOTHING
     return _joined(place, system_words(error))

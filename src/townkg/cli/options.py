@@ -22,7 +22,7 @@ def language_option(say: Speaker) -> click.Option:
         type=click.Choice(["zh", "en"]),
         expose_value=False,
         help=say(
-            "用中文(zh)或英文(en)显示;默认取 TOWNKG_LANG,再取系统语言。",
+            "用中文（zh）或英文（en）显示；默认取 TOWNKG_LANG，再取系统语言。",
             "Speak Chinese (zh) or English (en); else as TOWNKG_LANG or the locale says.",
         ),
     )
@@ -54,7 +54,7 @@ def store_option(say: Speaker) -> click.Option:
         ["--store"],
         metavar="URL",
         help=say(
-            "在这个 SPARQL 端点上运行,不用本地图谱。",
+            "在这个 SPARQL 端点上运行，不用本地图谱。",
             "Run on this SPARQL endpoint instead of the local graph.",
         ),
     )

@@ -21,7 +21,9 @@ def check() -> None:
         home = paths.named("TOWNKG_HOME")
         paths.named("TOWNKG_BUILD")
     except ValueError as error:
-        raise UsageError(Text(f"{error}:没有这个用户", f"{error}: there is no such user")) from None
+        raise UsageError(
+            Text(f"{error}：没有这个用户", f"{error}: there is no such user")
+        ) from None
     if home is None:
         return
     lacking = [f"{name}/" for name in _NEEDED if not os.path.isdir(os.path.join(home, name))]
@@ -36,7 +38,7 @@ def check() -> None:
             "TOWNKG_HOME 所指的文件夹不存在", "TOWNKG_HOME names a folder that is not there"
         )
     cure = Text(
-        "请让它指向项目文件夹,或不设它",
+        "请让它指向项目文件夹，或不设它",
         "set it to the folder of a project, or unset it",
     )
     raise DataError([Problem(str(home), 0, "", found, cure)])

@@ -46,7 +46,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "列出现成的问题;给出文字时只列说到它的:先按名称、问题、标签及其拼音,再按说明与列名。",
+            "列出现成的问题；给出文字时只列说到它的：先按名称、问题、标签及其拼音，再按说明与列名。",
             "List the prepared questions; with a text only those that speak of it: first by name, "
             "title, tags and their pinyin, then by description and columns.",
         ),
@@ -69,7 +69,7 @@ def _tagged(tag: str | None) -> list[Question]:
         tags = sorted({name for item in catalogue() for name in item.tags})
         raise UsageError(
             Text(
-                f"没有问题有标签“{tag}”;有:{'、'.join(tags)}",
+                f"没有问题有标签“{tag}”；有：{'、'.join(tags)}",
                 f"no question has the tag “{tag}”; there are: {', '.join(tags)}",
             )
         )

@@ -48,8 +48,8 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "两个事物如何关联:列出沿文中所说关系的最短路径,每步附上句子。共有的小镇、群组、"
-            "名单、地点与类另列,不算关联;有歧义的读法和推出的支持也另列。",
+            "两个事物如何关联：列出沿文中所说关系的最短路径，每步附上句子。共有的小镇、群组、"
+            "名单、地点与类另列，不算关联；有歧义的读法和推出的支持也另列。",
             "How two things are related: the shortest paths along what the article tells, each "
             "step with its sentence. Towns, groups, lists, places and classes that they share are "
             "listed apart and are no link; so are readings and inferred supports.",

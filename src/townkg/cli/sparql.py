@@ -69,7 +69,7 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "运行一条只读的 SPARQL 查询:查询文本、文件名,或 - 表示标准输入。更新一律拒绝。",
+            "运行一条只读的 SPARQL 查询：查询文本、文件名，或 - 表示标准输入。更新一律拒绝。",
             "Run a SPARQL query: its text, the name of a file, or - for the standard input. "
             "Updates are refused.",
         ),
@@ -87,7 +87,7 @@ def read(query: str) -> str:
         if sys.stdin is None:
             raise UsageError(
                 Text(
-                    "-:标准输入已关闭,没有查询可读",
+                    "-：标准输入已关闭，没有查询可读",
                     "-: the standard input is closed, so there is no query to read",
                 )
             )
@@ -98,7 +98,7 @@ def read(query: str) -> str:
             if path.is_dir():
                 raise UsageError(
                     Text(
-                        f"{query}:这是文件夹;请给出写有查询的文件",
+                        f"{query}：这是文件夹；请给出写有查询的文件",
                         f"{query}: this is a folder; name a file that holds a query",
                     )
                 )
@@ -106,7 +106,7 @@ def read(query: str) -> str:
         if _is_name(query):
             raise UsageError(
                 Text(
-                    f"{query}:没有这个文件,它也不是查询",
+                    f"{query}：没有这个文件，它也不是查询",
                     f"{query}: there is no such file, and it is no query",
                 )
             )
@@ -138,7 +138,7 @@ def _decoded(content: bytes, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         raise QueryError(
-            Text(f"{name} 不是 UTF-8;请存为 UTF-8", f"{name} is not UTF-8; save it as UTF-8"),
+            Text(f"{name} 不是 UTF-8；请存为 UTF-8", f"{name} is not UTF-8; save it as UTF-8"),
             line=line,
             column=column,
         ) from None
@@ -153,7 +153,7 @@ def _drawn(outcome: Outcome, style: str, language: str) -> str:
         if style not in ("table", "ttl"):
             raise UsageError(
                 Text(
-                    f"查询得出的是三元组:--format {style} 装不下,ttl 可以",
+                    f"查询得出的是三元组：--format {style} 装不下，ttl 可以",
                     f"the query makes triples: --format {style} cannot hold them, ttl can",
                 )
             )
@@ -161,7 +161,7 @@ def _drawn(outcome: Outcome, style: str, language: str) -> str:
     if style == "ttl" or outcome.solutions is None:
         raise UsageError(
             Text(
-                "查询得出的是行,不是三元组:--format ttl 需要 CONSTRUCT",
+                "查询得出的是行，不是三元组：--format ttl 需要 CONSTRUCT",
                 "the query finds rows, not triples: --format ttl needs CONSTRUCT",
             )
         )

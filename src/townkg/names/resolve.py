@@ -154,7 +154,7 @@ def _wrong_type(
     place = Text(f"{where.zh}:", f"{where.en}: ") if where else NOTHING
     return errors.UsageError(
         Text(
-            f"{place.zh}“{text}”属于另一类:发现 {told('zh', '不是个体')},应为 "
+            f"{place.zh}“{text}”属于另一类：发现 {told('zh', '不是个体')}，应为 "
             f"{expected.in_language('zh')}",
             f"{place.en}“{text}” is of another type: found {told('en', 'no individual')}, "
             f"expected {expected.in_language('en')}",

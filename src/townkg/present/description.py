@@ -154,7 +154,7 @@ def _reading(line: Line) -> Text | None:
         return None
     zh, en = line.of.label.in_language("zh"), line.of.label.in_language("en")
     if line.preferred:
-        return Text(f"{zh}(含首选读法)", f"{en} (the preferred reading among them)")
+        return Text(f"{zh}（含首选读法）", f"{en} (the preferred reading among them)")
     return Text(zh, en)
 
 
@@ -172,7 +172,7 @@ def _supports(found: Description) -> Iterator[Row]:
 
 def _support_words(row: Row) -> Text:
     zh, en = (cells.text(row.cells["basis"], language) for language in ("zh", "en"))
-    return Text(f"支持({wording.INFERRED.zh},{zh})", f"supports ({wording.INFERRED.en}, {en})")
+    return Text(f"支持（{wording.INFERRED.zh},{zh})", f"supports ({wording.INFERRED.en}, {en})")
 
 
 def _with(row: Row, section: str) -> Row:

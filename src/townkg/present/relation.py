@@ -28,10 +28,10 @@ _STEPS = (_NUMBER, _FROM, _RELATION, _TO, _CERTAINTY, _WHOLE)
 _MEMBERSHIPS = Text("一方列在另一方之中", "One is in the other")
 _READINGS = Text("只在某些读法下成立的关联", "Paths that hold in some readings only")
 _SHARED = Text(
-    "共有的小镇、群组、名单与地点(不算关联)",
+    "共有的小镇、群组、名单与地点（不算关联）",
     "What they share, which is no link: towns, groups, lists, places",
 )
-_CLASSES = Text("共同的类(不算关联)", "Common classes, which are no link")
+_CLASSES = Text("共同的类（不算关联）", "Common classes, which are no link")
 _SUPPORTS = Text("推出的支持及其路径", "Supports that are inferred, by their routes")
 _FLAT = (_SECTION, _NODE, _NUMBER, _FROM, _RELATION, _TO, _CERTAINTY, _WHOLE, _READING)
 
@@ -84,7 +84,7 @@ def flat(relation: Relation) -> Answer:
 def _paths(relation: Relation) -> Answer:
     note = relation.note
     if not relation.complete:
-        more = Text("还有更多,未全列出。", "There are more; not all are listed.")
+        more = Text("还有更多，未全列出。", "There are more; not all are listed.")
         note = Text(f"{note.zh}{more.zh}", f"{note.en} {more.en}") if note else more
     rows = list(_rows(relation.paths))
     return Answer("relate", {}, _STEPS, rows, note, relation.version, _title(relation))
@@ -96,7 +96,7 @@ def _title(relation: Relation) -> Text:
     en = f"How “{one.in_language('en')}” and “{other.in_language('en')}” are related"
     if relation.paths:
         steps = len(relation.paths[0].steps)
-        zh += f":最短 {steps} 步"
+        zh += f"：最短 {steps} 步"
         en += f": {steps} step{'' if steps == 1 else 's'} at least"
     return Text(zh, en)
 
@@ -125,7 +125,7 @@ def _reading(readings: Sequence[Reading]) -> Text:
         return Text("各读法都有", "none needed")
     zh = [
         f"{item.of.label.in_language('zh')}({item.total} 种读法中 {len(item.claims)} 种"
-        f"{',含首选' if item.preferred else ''})"
+        f"{'，含首选' if item.preferred else ''})"
         for item in readings
     ]
     en = [
@@ -166,7 +166,7 @@ def basis_words(item: Support) -> Text:
     if limit is None:
         return basis
     return Text(
-        f"{basis.in_language('zh')},限于:{limit.label.in_language('zh')}",
+        f"{basis.in_language('zh')}，限于：{limit.label.in_language('zh')}",
         f"{basis.in_language('en')}, limited to: {limit.label.in_language('en')}",
     )
 
@@ -174,10 +174,10 @@ def basis_words(item: Support) -> Text:
 def _support_words(item: Support) -> Text:
     zh, en = basis_words(item).zh, basis_words(item).en
     if item.bearer == item.policy:
-        return Text(f"支持(推出,{zh})", f"supports (inferred, {en})")
+        return Text(f"支持（推出，{zh})", f"supports (inferred, {en})")
     through = item.bearer.label
     return Text(
-        f"支持(推出,{zh},经{through.in_language('zh')})",
+        f"支持（推出，{zh}，经{through.in_language('zh')})",
         f"supports (inferred, {en}, through {through.in_language('en')})",
     )
 

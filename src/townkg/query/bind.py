@@ -39,7 +39,8 @@ def bind(question: Question, params: Mapping[str, Value], *, free: str | None = 
     if len(text) > LONGEST:
         raise errors.UsageError(
             Text(
-                f"{question.name}:参数使查询长达 {len(text)} 个字符,最多 {LONGEST} 个;请少给一些值",
+                f"{question.name}：参数使查询长达 {len(text)} 个字符，"
+                f"最多 {LONGEST} 个；请少给一些值",
                 f"{question.name}: with these parameters the query has {len(text)} characters, "
                 f"expected at most {LONGEST}; give fewer values",
             )
@@ -51,7 +52,7 @@ def _missing(parameter: Parameter) -> Text:
     example = parameter.example if parameter.example is not None else "…"
     given = f"{parameter.name}={example}"
     return Text(
-        f"缺少参数 {parameter.name}({parameter.label.zh});例如 {given}",
+        f"缺少参数 {parameter.name}（{parameter.label.zh}）；例如 {given}",
         f"parameter {parameter.name} ({parameter.label.en}) is missing; give for example {given}",
     )
 
@@ -84,7 +85,7 @@ def _written(question: Question, params: Mapping[str, Value]) -> dict[str, str]:
 def too_many(name: str, count: int) -> Text:
     """Return what is said of a parameter given several values that takes one."""
     return Text(
-        f"参数 {name}:给了 {count} 个值,只能给一个;请逐个询问",
+        f"参数 {name}：给了 {count} 个值，只能给一个；请逐个询问",
         f"parameter {name}: found {count} values, expected one; ask once for each",
     )
 

@@ -92,7 +92,7 @@ def read(path: Path) -> Golden:
 
 def _miscounted(file: str, line: int, count: int, expected: int) -> Problem:
     found = Text(
-        f"有 {count} 个单元格,应有 {expected} 个", f"found {count} cells, expected {expected}"
+        f"有 {count} 个单元格，应有 {expected} 个", f"found {count} cells, expected {expected}"
     )
     cure = Text("单元格之间请用一个制表符隔开", "separate cells by one tab")
     return Problem(file, line, "", found, cure)
@@ -108,7 +108,7 @@ def _text(path: Path, file: str) -> str:
         raise errors.DataError([Problem(file, 0, "", found, cure)]) from None
     except OSError as error:
         told = errors.system_words(error)
-        found = Text(f"无法读取这个文件({told.zh})", f"the file cannot be read ({told.en})")
+        found = Text(f"无法读取这个文件（{told.zh})", f"the file cannot be read ({told.en})")
         raise errors.DataError([Problem(file, 0, "", found)]) from None
     if unseen := list(_unseen(text, file)):
         raise errors.DataError(unseen)
@@ -118,16 +118,18 @@ def _text(path: Path, file: str) -> str:
 def _unseen(text: str, file: str) -> Iterator[Problem]:
     """Yield what no editor shows, and what makes equal lines differ."""
     if text.startswith("\ufeff"):
-        found = Text("文件以字节顺序标记(BOM)开头", "the file begins with a byte order mark (BOM)")
+        found = Text(
+            "文件以字节顺序标记（BOM）开头", "the file begins with a byte order mark (BOM)"
+        )
         cure = Text("请存为不带 BOM 的 UTF-8", "save it as UTF-8 without BOM")
         yield Problem(file, 1, "", found, cure)
     if "\r" in text:
         count, line = text.count("\r"), text.count("\n", 0, text.index("\r")) + 1
         found = Text(
-            f"有 {count} 处行尾带回车符(CRLF)",
+            f"有 {count} 处行尾带回车符（CRLF)",
             f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)",
         )
-        cure = Text("行尾请用 LF;回车符写作 \\r", "write LF line ends; a carriage return is \\r")
+        cure = Text("行尾请用 LF；回车符写作 \\r", "write LF line ends; a carriage return is \\r")
         yield Problem(file, line, "", found, cure)
 
 

@@ -32,7 +32,7 @@ def read_header(text: str, file: str) -> tuple[dict[str, Any], dict[Path, int], 
     ]
     if count == 0:
         cure = Text(
-            "请在文件开头写 #+ 行,内容是 YAML:title、description、columns",
+            "请在文件开头写 #+ 行，内容是 YAML:title、description、columns",
             "begin the file with #+ lines of YAML: title, description, columns",
         )
         return {}, {}, [Problem(file, 1, "", Text("没有文件头", "no header"), cure)]
@@ -104,7 +104,7 @@ class _Reader:
             line = key.start_mark.line + 1
             if not name:
                 found = Text("有一个键不是词", "a key that is no word")
-                self._problem(line, found, Text("请写 键: 值", "write key: value"))
+                self._problem(line, found, Text("请写 键： 值", "write key: value"))
             elif name in values:
                 found = Text(f"键“{name}”出现两次", f"the key “{name}” stands twice")
                 self._problem(line, found, Text("请只留一个", "keep one"))

@@ -29,7 +29,7 @@ def lint_all(questions: Catalogue) -> list[Problem]:
         names = questions.names()
     except errors.QueryError as error:
         cure = Text(
-            "请建这个文件夹;TOWNKG_HOME 指明有它的项目",
+            "请建这个文件夹；TOWNKG_HOME 指明有它的项目",
             "make the folder; TOWNKG_HOME names the project that has one",
         )
         return [Problem(str(questions.folder), 0, "", error.bare, cure)]
@@ -51,7 +51,7 @@ def _of_no_question(item: Golden, names: list[str]) -> Problem:
     cure = Text("请删去", "remove it")
     if near:
         cure = Text(
-            f"请改名;最接近的是:{'、'.join(near)}", f"rename it; nearest: {', '.join(near)}"
+            f"请改名；最接近的是：{'、'.join(near)}", f"rename it; nearest: {', '.join(near)}"
         )
     found = Text("没有与这份标准答案对应的问题", "the golden answer of no question")
     return Problem(item.file, 0, "", found, cure)

@@ -133,7 +133,7 @@ def misplaced(
             problems.append(Problem(file, line, subject, found, cure))
         elif params[name].multiple and place not in ("values", "bound"):
             found = Text(
-                "可取多个值,却不在 VALUES 里", "takes several values and stands outside VALUES"
+                "可取多个值，却不在 VALUES 里", "takes several values and stands outside VALUES"
             )
             values = f"VALUES ?{name} {{ ?{PARAMETER}{name} }}"
             cure = Text(f"请写 {values}", f"write {values}")
@@ -146,17 +146,17 @@ def _declare(name: str, params: Mapping[str, Parameter]) -> Text:
     if not near:
         return Text("请在 params 里声明它", "declare it in params")
     return Text(
-        f"请在 params 里声明它,或改用 {'、'.join(near)}",
+        f"请在 params 里声明它，或改用 {'、'.join(near)}",
         f"declare it in params, or write one of {', '.join(near)}",
     )
 
 
 _FOREIGN = {
     "FROM": Text(
-        "请删去:默认图里有事实,GRAPH ?claim 里有每条陈述所说的",
+        "请删去：默认图里有事实，GRAPH ?claim 里有每条陈述所说的",
         "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
     ),
-    "SERVICE": Text("请删去:问题只问这个图谱", "leave it out: a question asks this graph only"),
+    "SERVICE": Text("请删去：问题只问这个图谱", "leave it out: a question asks this graph only"),
 }
 
 

@@ -47,7 +47,7 @@ def _columns_are_selected(subject: Subject) -> Iterator[Problem]:
         if name not in subject.columns and name not in question.evidence:
             found = Text("选取了却没有声明", "selected and not declared")
             cure = Text(
-                "请在 columns 或 evidence 里声明它,或不选取它",
+                "请在 columns 或 evidence 里声明它，或不选取它",
                 "declare it in columns or evidence, or do not select it",
             )
             yield subject.problem(subject.line_of_variable(name), f"?{name}", found, cure)
@@ -58,17 +58,17 @@ def _explained_terms_are_known(subject: Subject) -> Iterator[Problem]:
     parts = question.explain
     line = question.line("explain")
     if parts and len(parts) != 3:
-        count = Text(f"有 {len(parts)} 个部分,应有 3 个", f"found {len(parts)} parts, expected 3")
+        count = Text(f"有 {len(parts)} 个部分，应有 3 个", f"found {len(parts)} parts, expected 3")
         cure = Text(
-            "请写出主语、属性和宾语:[policy, tk:supports, town]",
+            "请写出主语、属性和宾语：[policy, tk:supports, town]",
             "name subject, property and object: [policy, tk:supports, town]",
         )
         yield subject.problem(line, "explain", count, cure)
     for part in parts:
         if ":" not in part and part not in subject.columns and part not in question.params:
-            found = Text("既不是列,也不是属性", "neither column nor property")
+            found = Text("既不是列，也不是属性", "neither column nor property")
             cure = Text(
-                "请写列名、参数名或属性,如 tk:supports",
+                "请写列名、参数名或属性，如 tk:supports",
                 "name a column, a parameter, or a property such as tk:supports",
             )
             yield subject.problem(line, part, found, cure)
@@ -82,7 +82,7 @@ def _parameters_are_used(subject: Subject) -> Iterator[Problem]:
         if name not in used:
             found = Text("查询没有用到这个参数", "the query does not use this parameter")
             cure = Text(
-                f"请在该用的地方写 ?{PARAMETER}{name},或删去它",
+                f"请在该用的地方写 ?{PARAMETER}{name}，或删去它",
                 f"write ?{PARAMETER}{name} where it belongs, or remove it",
             )
             yield subject.problem(line, name, found, cure)
@@ -109,11 +109,11 @@ def _repeated_parameters_are_bound(subject: Subject) -> Iterator[Problem]:
         ):
             bind = f"BIND(?{PARAMETER}{name} AS ?{name})"
             cure = Text(
-                f"请写 {bind},并在图模式里用参数",
+                f"请写 {bind}，并在图模式里用参数",
                 f"write {bind}, and use the parameter in patterns",
             )
             found = Text(
-                "这一列与参数同名,却没有与它绑定",
+                "这一列与参数同名，却没有与它绑定",
                 "this column repeats a parameter and is not bound to it",
             )
             yield subject.problem(question.line("columns", name), name, found, cure)
@@ -123,7 +123,7 @@ def _variables_are_in_scope(subject: Subject) -> Iterator[Problem]:
     for clause, name in stray_variables(subject.tree):
         line = subject.line_of_variable(name)
         cure = Text(
-            "请在同一组里给它值;有意不给值时写 ?nothing",
+            "请在同一组里给它值；有意不给值时写 ?nothing",
             "give it a value in the same group; for no value on purpose write ?nothing",
         )
         found = Text(f"{clause} 在它的作用域之外用到它", f"{clause} uses it outside its scope")
@@ -192,7 +192,7 @@ def _rows_have_one_order(subject: Subject) -> Iterator[Problem]:
     if ordered:
         found = Text("ORDER BY 没有定下各行的次序", "ORDER BY leaves the order of rows open")
     listed = " ".join(f"?{name}" for name in missing)
-    cure = Text(f"请再按这些排序:{listed}", f"order by these too: {listed}")
+    cure = Text(f"请再按这些排序：{listed}", f"order by these too: {listed}")
     yield subject.problem(subject.line_of("ORDER"), "ORDER BY", found, cure)
 
 
@@ -204,11 +204,11 @@ def _groups_are_ordered_by_what_is_selected(subject: Subject) -> Iterator[Proble
     for condition in parse_tree.items(parse_tree.get(subject.tree, "orderby"), "condition"):
         for name in sorted(parse_tree.variables(condition) - set(selected)):
             found = Text(
-                "用来给各组排序却没有选取:有的引擎这时就不认得它",
+                "用来给各组排序却没有选取：有的引擎这时就不认得它",
                 "orders groups and is not selected: not every engine knows it then",
             )
             cure = Text(
-                "请在选取它的子查询里分组,在外面排序",
+                "请在选取它的子查询里分组，在外面排序",
                 "group in a subquery that selects it, and order outside",
             )
             yield subject.problem(subject.line_of("ORDER"), f"?{name}", found, cure)
@@ -228,9 +228,9 @@ def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
             yield Problem(item.file, 1, name, found, Text("请改名", "rename it"))
         if item.columns != head:
             columns = " ".join(item.columns)
-            found = Text(f"写的是这些列:{columns}", f"found the columns {columns}")
+            found = Text(f"写的是这些列：{columns}", f"found the columns {columns}")
             cure = Text(
-                f"应为 {' '.join(head)},用制表符隔开",
+                f"应为 {' '.join(head)}，用制表符隔开",
                 f"expected {' '.join(head)}, separated by tabs",
             )
             yield Problem(item.file, len(item.params) + 1, "", found, cure)
@@ -247,7 +247,7 @@ def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
                     "标准答案的每一行里这一列都是空的", "the column is empty in each golden row"
                 )
                 cure = Text(
-                    "请加一个这一列有值的标准答案,或改正查询",
+                    "请加一个这一列有值的标准答案，或改正查询",
                     "add a golden case in which it has a value, or mend the query",
                 )
                 yield subject.problem(line, name, found, cure)

@@ -67,7 +67,7 @@ class Header:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool):
             return str(value)
         found = _found(value, Text("文本", "a text"))
-        self.problem((key,), found, Text("请写 键: 文本", "write key: text"))
+        self.problem((key,), found, Text("请写 键： 文本", "write key: text"))
         return ""
 
     def flag(self, key: str) -> bool:
@@ -137,7 +137,7 @@ class Header:
         self._known(path, value, PARAM_KEYS)
         choices = value.get("choices") or []
         if not isinstance(choices, list):
-            cure = Text("请写列表:[a, b]", "write a list: [a, b]")
+            cure = Text("请写列表：[a, b]", "write a list: [a, b]")
             self.problem((*path, "choices"), _found(choices), cure)
             choices = []
         help_text = value.get("help")
@@ -175,7 +175,7 @@ class Header:
         if colon and prefix in settings.PREFIXES and prefix != "xsd" and local:
             return str(value)
         cure = Text(
-            f"请写一个类,如 tk:Town,或写其中之一:any、{'、'.join(VALUE_TYPES)}",
+            f"请写一个类，如 tk:Town，或写其中之一：any、{'、'.join(VALUE_TYPES)}",
             f"write a class such as tk:Town, or one of any, {', '.join(VALUE_TYPES)}",
         )
         unknown = Text(f"没有名为 {value!r} 的类型", f"no type is named {value!r}")
@@ -236,4 +236,4 @@ def _write(pattern: str) -> Text:
 
 def _one_of(known: Iterable[str]) -> Text:
     names = list(known)
-    return Text(f"请写其中之一:{'、'.join(names)}", f"write one of {', '.join(names)}")
+    return Text(f"请写其中之一：{'、'.join(names)}", f"write one of {', '.join(names)}")

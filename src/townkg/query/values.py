@@ -19,12 +19,12 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 _SENTENCE = re.compile(r"[sS]?([0-9]{1,9})", re.ASCII)
 _EXPECTED = {
-    "number": Text("数,如 20 或 39.5", "a number such as 20 or 39.5"),
+    "number": Text("数，如 20 或 39.5", "a number such as 20 or 39.5"),
     "boolean": Text(" true 或 false", "true or false"),
-    "date": Text("日期,如 2018-11-02", "a date such as 2018-11-02"),
-    "year": Text("年份,如 2017", "a year such as 2017"),
+    "date": Text("日期，如 2018-11-02", "a date such as 2018-11-02"),
+    "year": Text("年份，如 2017", "a year such as 2017"),
     "sentence": Text(
-        "句子的编号或序号,如 s25 或 25", "the name or number of a sentence, such as s25 or 25"
+        "句子的编号或序号，如 s25 或 25", "the name or number of a sentence, such as s25 or 25"
     ),
 }
 
@@ -52,7 +52,7 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
     expected = _EXPECTED[kind]
     raise errors.UsageError(
         Text(
-            f"参数 {parameter.name}:给的是“{text}”,应为{expected.zh}",
+            f"参数 {parameter.name}：给的是“{text}”，应为{expected.zh}",
             f"parameter {parameter.name}: found “{text}”, expected {expected.en}",
         )
     )

@@ -20,7 +20,7 @@ from townkg.reason import terms
 if TYPE_CHECKING:
     from townkg.model import Triple
 
-ENGINES = ("owlrl",)
+ENGINES = ("kernel", "owlrl")
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,18 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: str = "owlrl") -> Engine:
+def engine(name: str = "kernel") -> Engine:
     """Return the reasoner called *name*.
 
     Raises: UnknownName, when there is none of that name.
 
-    >>> engine("owlrl").name
-    'owlrl'
+    >>> engine().name
+    'kernel'
     """
+    if name == "kernel":
+        from townkg.reason.kernel_engine import KernelEngine
+
+        return KernelEngine()
     if name == "owlrl":
         from townkg.reason.owlrl_engine import OwlrlEngine
 

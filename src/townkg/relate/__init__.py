@@ -168,12 +168,12 @@ class _Found:
         if self.paths.paths:
             return None
         far = self.max_length
-        zh = f"没有找到所查种类的路径(叙事关系,最多 {far} 步)。"
+        zh = f"没有找到所查种类的路径（叙事关系，最多 {far} 步）。"
         en = f"no path of the kinds searched was found (up to {far} step{'' if far == 1 else 's'})."
         if self.common:
-            zh, en = f"除了经由另列的共有之处,{zh}", f"Except by way of what they share, {en}"
+            zh, en = f"除了经由另列的共有之处，{zh}", f"Except by way of what they share, {en}"
         if self.memberships:
-            zh, en = f"一方列在另一方之中;此外,{zh}", f"One is in the other; beyond that, {en}"
+            zh, en = f"一方列在另一方之中；此外，{zh}", f"One is in the other; beyond that, {en}"
         if self.readings.paths:
             zh, en = f"{zh}只有某些读法把二者联系起来。", f"{en} Only some readings link them."
         return Text(zh, en[0].upper() + en[1:])
@@ -205,4 +205,4 @@ SELECT DISTINCT ?class WHERE {{
 
 def _same(entity: Entity) -> Text:
     zh, en = entity.label.in_language("zh"), entity.label.in_language("en")
-    return Text(f"两个名称指的是同一事物:{zh}。", f"Both names stand for one thing: {en}.")
+    return Text(f"两个名称指的是同一事物：{zh}。", f"Both names stand for one thing: {en}.")

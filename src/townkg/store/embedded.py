@@ -67,7 +67,7 @@ class EmbeddedStore:
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         if self._store is None:
             raise errors.UsageError(
-                Text("图谱已关闭,请重新打开", "the store is closed; open it again")
+                Text("图谱已关闭，请重新打开", "the store is closed; open it again")
             )
         try:
             return self._store.query(query)
@@ -83,7 +83,7 @@ class EmbeddedStore:
         if isinstance(error, OSError) or any(word in str(error).lower() for word in _DAMAGE):
             return damaged(self._path, error)
         return errors.QueryError(
-            Text(f"查询无法求值:{error}", f"the query cannot be evaluated: {error}")
+            Text(f"查询无法求值：{error}", f"the query cannot be evaluated: {error}")
         )
 
 
@@ -93,7 +93,7 @@ def _unexpected(form: str) -> errors.QueryError:
 
 def damaged(path: str | Path, error: Exception) -> errors.DataError:
     """Return that the store at *path* cannot be read."""
-    found = Text(f"这里的图谱读不出来({error})", f"no graph can be read here ({error})")
+    found = Text(f"这里的图谱读不出来（{error})", f"no graph can be read here ({error})")
     return errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
 
 
@@ -104,7 +104,7 @@ def open_embedded(path: str | Path) -> EmbeddedStore:
     """
     if not os.path.isfile(os.path.join(path, "CURRENT")):
         found = Text(
-            "这里读不出图谱:既不是网址,也不是存有图谱的文件夹",
+            "这里读不出图谱：既不是网址，也不是存有图谱的文件夹",
             "no graph can be read here: this is neither a URL nor a folder with a store",
         )
         raise errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])

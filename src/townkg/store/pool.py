@@ -100,7 +100,7 @@ def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
         reason = same(lines[-1]) if lines else Text(f"退出码 {code}", f"exit code {code}")
         return errors.QueryError(
             Text(
-                f"引擎运行这条查询时失败:{reason.zh}",
+                f"引擎运行这条查询时失败：{reason.zh}",
                 f"the engine failed on this query: {reason.en}",
             )
         )
@@ -109,8 +109,8 @@ def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
     ended = next((item.name for item in signal.Signals if item == -code), f"signal {-code}")
     return errors.LimitError(
         Text(
-            f"查询占用的内存超过 {limits.memory // 1024**2} MiB,或者栈不够用({ended});"
-            "请缩小查询范围,或加上 LIMIT",
+            f"查询占用的内存超过 {limits.memory // 1024**2} MiB，或者栈不够用（{ended});"
+            "请缩小查询范围，或加上 LIMIT",
             f"the query used more than {limits.memory // 1024**2} MiB, or more stack than there "
             f"is ({ended}); narrow it or add a LIMIT",
         )
@@ -120,7 +120,7 @@ def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
 def _late(limits: Limits) -> errors.LimitError:
     return errors.LimitError(
         Text(
-            f"查询没有在 {limits.seconds:g} 秒内结束;请缩小查询范围、加上 LIMIT,或放宽时限",
+            f"查询没有在 {limits.seconds:g} 秒内结束；请缩小查询范围、加上 LIMIT，或放宽时限",
             f"the query did not end within {limits.seconds:g} s; "
             "narrow it, add a LIMIT, or allow more time",
         )

@@ -29,7 +29,7 @@ class RdflibStore:
         if dataset.default_union:
             raise errors.UsageError(
                 Text(
-                    "这个 Dataset 的默认图是所有图的并集;请用 Dataset(default_union=False) 创建",
+                    "这个 Dataset 的默认图是所有图的并集；请用 Dataset(default_union=False) 创建",
                     "the Dataset's default graph is the union of all graphs; "
                     "make it with Dataset(default_union=False)",
                 )
@@ -73,13 +73,13 @@ class RdflibStore:
         except ParseBaseException as error:
             found = error.line[error.col - 1 :][:20]
             raise errors.QueryError(
-                Text(f"这里不是 SPARQL:写的是“{found}”", f"not SPARQL here: found “{found}”"),
+                Text(f"这里不是 SPARQL：写的是“{found}”", f"not SPARQL here: found “{found}”"),
                 line=error.lineno,
                 column=error.col,
             ) from None
         except Exception as error:  # rdflib raises bare Exception for undeclared prefixes and more
             raise errors.QueryError(
-                Text(f"查询无法求值:{error}", f"the query cannot be evaluated: {error}")
+                Text(f"查询无法求值：{error}", f"the query cannot be evaluated: {error}")
             ) from error
         if result.type not in forms:
             raise errors.QueryError(

@@ -84,7 +84,7 @@ class RemoteStore:
             quads = list(pyoxigraph.parse(content, format=_TRIPLES[media_type]))
         except (SyntaxError, ValueError) as error:
             raise self._error(
-                Text(f"它给的三元组无法读取:{error}", f"its triples cannot be read: {error}")
+                Text(f"它给的三元组无法读取：{error}", f"its triples cannot be read: {error}")
             ) from error
         return [quad.triple for quad in quads]
 
@@ -130,7 +130,7 @@ class RemoteStore:
             if isinstance(reason, TimeoutError):
                 raise self._late() from error
             told = str(reason) or type(reason).__name__
-            raise self._error(Text(f"无法连接:{told}", f"it cannot be reached: {told}")) from error
+            raise self._error(Text(f"无法连接：{told}", f"it cannot be reached: {told}")) from error
 
     def _refusal(self, error: urllib.error.HTTPError) -> errors.RemoteError:
         """Return what an endpoint said that answered with an error."""
@@ -138,7 +138,7 @@ class RemoteStore:
         status = f"{error.code} {error.reason}"
         if error.code in _REFUSALS:
             return self._error(
-                Text(f"它拒绝了查询:{status}:{told}", f"it refused the query: {status}: {told}")
+                Text(f"它拒绝了查询：{status}:{told}", f"it refused the query: {status}: {told}")
             )
         return self._error(Text(f"它回答 {status}:{told}", f"it answered {status}: {told}"))
 
@@ -179,7 +179,7 @@ class RemoteStore:
             if length > MAX_ANSWER:
                 raise self._error(
                     Text(
-                        f"它的回答超过 {MAX_ANSWER} 字节;请加上 LIMIT",
+                        f"它的回答超过 {MAX_ANSWER} 字节；请加上 LIMIT",
                         f"its answer is longer than {MAX_ANSWER} bytes; add a LIMIT",
                     )
                 )
@@ -190,7 +190,7 @@ class RemoteStore:
         found = same(media_type) if media_type else Text("没有媒体类型的内容", "no media type")
         return self._error(
             Text(
-                f"它回答的是 {found.zh},应为 {expected.zh};这是查询服务的地址吗?它说:{said}",
+                f"它回答的是 {found.zh}，应为 {expected.zh}；这是查询服务的地址吗？它说：{said}",
                 f"it answered {found.en}, expected {expected.en}; "
                 f"is this the address of the query service? It said: {said}",
             )
@@ -198,7 +198,7 @@ class RemoteStore:
 
     def _unreadable(self, error: Exception) -> errors.RemoteError:
         return self._error(
-            Text(f"它给的结果无法读取:{error}", f"its results cannot be read: {error}")
+            Text(f"它给的结果无法读取：{error}", f"its results cannot be read: {error}")
         )
 
     def _late(self) -> errors.RemoteError:
@@ -225,7 +225,7 @@ def _split(url: str) -> tuple[str, str, str]:
         raise _no_address(
             url,
             Text(
-                "其中有空格、控制字符或非 ASCII 字符;请用百分号编码",
+                "其中有空格、控制字符或非 ASCII 字符；请用百分号编码",
                 "it holds a space, a control character or one beyond ASCII; percent-encode it",
             ),
         )
@@ -240,7 +240,7 @@ def _split(url: str) -> tuple[str, str, str]:
         port = parts.port
     except ValueError:
         reason = Text(
-            "端口不是 65535 以内的数;密码中的 /、? 或 # 要用百分号编码",
+            "端口不是 65535 以内的数；密码中的 /、？ 或 # 要用百分号编码",
             "its port is no number up to 65535; a password with /, ? or # is percent-encoded",
         )
         raise _no_address(url, reason) from None
@@ -255,7 +255,7 @@ def _no_address(url: str, reason: Text = NOTHING) -> errors.UsageError:
     zh, en = (f":{reason.zh}", f": {reason.en}") if reason else ("", "")
     return errors.UsageError(
         Text(
-            f"“{masked(url)}”不是 SPARQL 端点的地址{zh};应为 http://host:port/path 或 https://…",
+            f"“{masked(url)}”不是 SPARQL 端点的地址{zh}；应为 http://host:port/path 或 https://…",
             f"“{masked(url)}” is no address of a SPARQL endpoint{en}; "
             "expected http://host:port/path or https://…",
         )

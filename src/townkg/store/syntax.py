@@ -31,13 +31,13 @@ _CLAUSES = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "
 _REFUSED = {
     "SERVICE": Text("SERVICE 会把查询发往别的服务器", "SERVICE sends the query to another server"),
     "FROM": Text(
-        "FROM 会换掉数据集,里面就找不到主张了",
+        "FROM 会换掉数据集，里面就找不到主张了",
         "FROM replaces the data set, and claims are no longer found in it",
     ),
     "LOAD": Text("LOAD 会从网络读取", "LOAD fetches from the network"),
 }
 _TOO_DEEP = Text(
-    f"括号嵌套超过 {MAX_NESTING} 层;请减少层数",
+    f"括号嵌套超过 {MAX_NESTING} 层；请减少层数",
     f"brackets are nested deeper than {MAX_NESTING}; flatten them",
 )
 _UNUSED = "townkg_parse_only"
@@ -65,7 +65,7 @@ def check_foreign(text: str) -> Form:
             word = token.text.upper()
             reason = _REFUSED[word]
             refused = Text(
-                f"不接受 {word}:{reason.zh};请去掉它",
+                f"不接受 {word}:{reason.zh}；请去掉它",
                 f"{word} is refused: {reason.en}; leave it out",
             )
             _refuse(text, token, refused)
@@ -75,7 +75,7 @@ def check_foreign(text: str) -> Form:
             text,
             tokens[_first(tokens)],
             Text(
-                "这是更新,而图谱是只读的;请写 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
+                "这是更新，而图谱是只读的；请写 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
                 "this is an update, and the graph is read-only; "
                 "write SELECT, ASK, CONSTRUCT or DESCRIBE",
             ),
@@ -91,23 +91,12 @@ def check_caps(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise errors.QueryError(
             Text(
-                f"查询有 {len(text)} 个字符,最多读取 {MAX_LENGTH} 个;请缩短",
+                f"查询有 {len(text)} 个字符，最多读取 {MAX_LENGTH} 个；请缩短",
                 f"the query has {len(text)} characters, and at most {MAX_LENGTH} are read; "
                 "shorten it",
             )
         )
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        line, column = position(text, error.start)
-        raise errors.QueryError(
-            Text(
-                f"{text[error.start]!r} 是半个代理对;请写完整的字符",
-                f"{text[error.start]!r} is half of a surrogate pair; write the whole character",
-            ),
-            line=line,
-            column=column,
-        ) from None
+    _check_characters(text)
     plain = unescape(text)
     tokens = tokenize(plain)
     _check_nesting(plain, tokens)
@@ -117,13 +106,28 @@ def check_caps(text: str) -> list[Token]:
             plain,
             operators[MAX_OPERATORS],
             Text(
-                f"查询有 {len(operators)} 个运算符,最多读取 {MAX_OPERATORS} 个;"
+                f"查询有 {len(operators)} 个运算符，最多读取 {MAX_OPERATORS} 个；"
                 "请用 VALUES 或 IN 列出各个值",
                 f"the query has {len(operators)} operators, and at most {MAX_OPERATORS} are read; "
                 "list values with VALUES or IN",
             ),
         )
     return tokens
+
+
+def _check_characters(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line, column = position(text, error.start)
+        raise errors.QueryError(
+            Text(
+                f"{text[error.start]!r} 是半个代理对；请写完整的字符",
+                f"{text[error.start]!r} is half of a surrogate pair; write the whole character",
+            ),
+            line=line,
+            column=column,
+        ) from None
 
 
 def _is_operator(token: Token) -> bool:
@@ -149,7 +153,7 @@ def _form(text: str, tokens: list[Token]) -> Form:
     if not tokens:
         raise errors.QueryError(
             Text(
-                "查询是空的;请写,例如 SELECT * { ?s ?p ?o }",
+                "查询是空的；请写，例如 SELECT * { ?s ?p ?o }",
                 "the query is empty; write for example SELECT * { ?s ?p ?o }",
             )
         )
@@ -157,7 +161,9 @@ def _form(text: str, tokens: list[Token]) -> Form:
     keyword = tokens[index].text.upper() if index < len(tokens) else ""
     if keyword in _UPDATES and tokens[index].kind == "word":
         if not _is_update(text):
-            neither = Text("不是 SPARQL:既非查询,也非更新", "not SPARQL: neither query nor update")
+            neither = Text(
+                "不是 SPARQL：既非查询，也非更新", "not SPARQL: neither query nor update"
+            )
             raise _at(unescape(text), tokens[index].start, neither)
         return "update"
     parse(text)
@@ -211,18 +217,18 @@ def syntax_error(text: str, error: SyntaxError) -> errors.QueryError:
     index, expected = int(match[2]), match[3]
     if "variable that is unbound" in expected:
         hint = Text(
-            "SELECT 里有一个变量既未分组,也未聚合;请把它加进 GROUP BY",
+            "SELECT 里有一个变量既未分组，也未聚合；请把它加进 GROUP BY",
             "SELECT names a variable that is neither grouped nor aggregated; add it to GROUP BY",
         )
         return _at(plain, tokens[_first(tokens)].start, hint)
     if index >= len(tokens):
-        early = Text("不是 SPARQL:查询没有写完", "not SPARQL: the query ends too early")
+        early = Text("不是 SPARQL：查询没有写完", "not SPARQL: the query ends too early")
         return _at(plain, len(plain.rstrip()), early)
     token = tokens[index]
     if "Prefix not found" in expected and token.kind == "name":
         prefix = token.text.split(":")[0]
         hint = Text(
-            f"前缀“{prefix}:”没有声明;请写 PREFIX {prefix}: <…>",
+            f"前缀“{prefix}:”没有声明；请写 PREFIX {prefix}: <…>",
             f"the prefix “{prefix}:” is not declared; write PREFIX {prefix}: <…>",
         )
         return _at(plain, token.start, hint)
@@ -235,7 +241,7 @@ def syntax_error(text: str, error: SyntaxError) -> errors.QueryError:
 
 def _told(error: Exception) -> Text:
     """Return what the parser said, in its own words."""
-    return Text(f"查询引擎的原话:{error}", str(error))
+    return Text(f"查询引擎的原话：{error}", str(error))
 
 
 def _at(text: str, offset: int, message: Text) -> errors.QueryError:

@@ -120,14 +120,14 @@ def check_text(name: str, value: str) -> None:
     except UnicodeEncodeError:
         raise errors.UsageError(
             Text(
-                f"参数 {name}:发现半个代理对,应为 Unicode 文本",
+                f"参数 {name}：发现半个代理对，应为 Unicode 文本",
                 f"parameter {name}: found half of a surrogate pair, expected Unicode text",
             )
         ) from None
     if length > settings.MAX_PARAMETER:
         raise errors.UsageError(
             Text(
-                f"参数 {name}:文本有 {length} 字节,最多 {settings.MAX_PARAMETER} 字节;"
+                f"参数 {name}：文本有 {length} 字节，最多 {settings.MAX_PARAMETER} 字节；"
                 "请给名称、IRI 或较短的文本",
                 f"parameter {name}: found a text of {length} bytes, "
                 f"expected at most {settings.MAX_PARAMETER}; give a name, an IRI or a short text",
@@ -136,7 +136,7 @@ def check_text(name: str, value: str) -> None:
     if "\x00" in value:
         raise errors.UsageError(
             Text(
-                f"参数 {name}:发现字符 U+0000,文本里不能有它;请去掉",
+                f"参数 {name}：发现字符 U+0000，文本里不能有它；请去掉",
                 f"parameter {name}: found the character U+0000, which no text holds; leave it out",
             )
         )

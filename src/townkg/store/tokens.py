@@ -88,7 +88,7 @@ def _unreadable(text: str, offset: int) -> errors.QueryError:
     if character in "\"'":
         return errors.QueryError(
             Text(
-                "这里开始的字符串没有结束;请用同样的引号结束它",
+                "这里开始的字符串没有结束；请用同样的引号结束它",
                 "a string begins here and does not end; close it with the same quotation mark",
             ),
             line=line,

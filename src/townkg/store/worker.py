@@ -108,7 +108,7 @@ def _count(found: Sequence[object], limit: int, what: Text) -> None:
     if len(found) > limit:
         raise errors.LimitError(
             Text(
-                f"结果有 {len(found)} {what.zh},最多给出 {limit} {what.zh};请加上 LIMIT",
+                f"结果有 {len(found)} {what.zh}，最多给出 {limit} {what.zh}；请加上 LIMIT",
                 f"the answer has {len(found)} {what.en}, and at most {limit} are given; "
                 "add a LIMIT",
             )
@@ -118,7 +118,7 @@ def _count(found: Sequence[object], limit: int, what: Text) -> None:
 def _no_memory(memory: int) -> Text:
     most = f"{memory // 1024**2} MiB"
     return Text(
-        f"查询占用的内存超过 {most};请缩小查询范围,或加上 LIMIT",
+        f"查询占用的内存超过 {most}；请缩小查询范围，或加上 LIMIT",
         f"the query used more than {most}; narrow it or add a LIMIT",
     )
 
@@ -138,7 +138,7 @@ def _term_json(term: Term) -> dict[str, str]:
     if not isinstance(term, pyoxigraph.Literal):
         raise errors.QueryError(
             Text(
-                "不给出作为词项的三元组(RDF 1.2);请分别选取其各部分",
+                "不给出作为词项的三元组（RDF 1.2）；请分别选取其各部分",
                 "triples as terms (RDF 1.2) are not given; select their parts",
             )
         )

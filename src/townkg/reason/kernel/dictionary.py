@@ -181,7 +181,7 @@ def check_room(terms: int) -> None:
     if terms > MOST_TERMS:
         raise LimitError(
             Text(
-                f"图中的词项超过 {MOST_TERMS} 个;请把图分成几部分",
+                f"图中的词项超过 {MOST_TERMS} 个；请把图分成几部分",
                 f"the graph has more than {MOST_TERMS} terms; split it into parts",
             )
         )

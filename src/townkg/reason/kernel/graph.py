@@ -31,6 +31,7 @@ class Graph(Reader):
     A fact is born in a round; each thing it follows from was born in an earlier one. Terms found
     to be one are replaced by one of them, and put back when the graph is read.
 
+    >>> from townkg.reason.rule import Atom, Relation
     >>> is_in = Relation("<is-in>")
     >>> chain = (Atom(is_in, 0, 1), Atom(is_in, 1, 2))
     >>> graph = Graph.from_triples([("<a>", "<is-in>", "<b>"), ("<b>", "<is-in>", "<c>")])

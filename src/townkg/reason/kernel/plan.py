@@ -228,7 +228,7 @@ def _problem(
     free = ", ".join(f"?{number}" for number in sorted(used - bound))
     if free:
         return Text(
-            f"变量 {free} 没有出现在任何前提里(owl:sameAs 不算)",
+            f"变量 {free} 没有出现在任何前提里（owl:sameAs 不算）",
             f"the variables {free} are in no premise (owl:sameAs does not count)",
         )
     kinds = {
@@ -241,7 +241,7 @@ def _problem(
         return Text(f"属性 {listed} 缺少宾语", f"the property {listed} lacks an object")
     if any(atom.relation == Relation(TYPE) for atom in (*body, *([head] if head else []))):
         return Text(
-            "rdf:type 的类必须写明,不能是变量",
+            "rdf:type 的类必须写明，不能是变量",
             "the class of an rdf:type must be given, it cannot be a variable",
         )
     return None

@@ -59,7 +59,7 @@ def _room(size: int) -> None:
         need, have = size * NEEDED >> 20, free >> 20
         raise LimitError(
             Text(
-                f"读入这个文件约需 {need} MB 内存,现有 {have} MB;请把文件分开",
+                f"读入这个文件约需 {need} MB 内存，现有 {have} MB；请把文件分开",
                 f"reading this file needs about {need} MB of memory, {have} MB are free; "
                 "split the file",
             )

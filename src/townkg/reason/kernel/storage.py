@@ -90,12 +90,12 @@ def read(
     head = json.loads(text)
     if head["magic"] != MAGIC or head["format"] != FORMAT:
         told = Text(
-            f"格式是 {head['magic']} {head['format']},需要 {MAGIC} {FORMAT}",
+            f"格式是 {head['magic']} {head['format']}，需要 {MAGIC} {FORMAT}",
             f"the format is {head['magic']} {head['format']}, {MAGIC} {FORMAT} is needed",
         )
         raise DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])
     if stamp is not None and head["stamp"] != stamp:
-        told = Text("由别的数据生成,已经过时", "made from other data, hence stale")
+        told = Text("由别的数据生成，已经过时", "made from other data, hence stale")
         raise DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])
     arrays = {name: _array(folder, name, say, whole) for name, say in head["arrays"].items()}
     return head, arrays
@@ -132,11 +132,11 @@ def _sample(array: Array) -> str:
 
 
 def _damaged(path: Path) -> DataError:
-    told = Text("文件已损坏,或不是本程序写的", "the file is damaged or not one of ours")
+    told = Text("文件已损坏，或不是本程序写的", "the file is damaged or not one of ours")
     return DataError([Problem(str(path), 0, "", told, AGAIN)])
 
 
 def other_rules(folder: Path) -> DataError:
     """Return the error of a graph that was closed under other rules."""
-    told = Text("按别的规则推理而成,已经过时", "closed under other rules, hence stale")
+    told = Text("按别的规则推理而成，已经过时", "closed under other rules, hence stale")
     return DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])

@@ -36,7 +36,7 @@ class Budget:
         if rows > self.rows:
             raise LimitError(
                 Text(
-                    f"规则 {self.rule} 的一次连接会有 {rows} 行,超过上限 {self.rows} 行;"
+                    f"规则 {self.rule} 的一次连接会有 {rows} 行，超过上限 {self.rows} 行；"
                     "请改写这条规则或提高上限",
                     f"a join of the rule {self.rule} would have {rows} rows, more than the "
                     f"{self.rows} allowed; rewrite the rule or raise the limit",
