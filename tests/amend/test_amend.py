@@ -300,6 +300,7 @@ def test_a_value_changed_and_changed_back_gives_the_same_bytes(draft, predicate,
     assert (changed == TEXT) == (new == written)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(draft=st.sampled_from(DRAFTS), texts=st.lists(st.text(max_size=9), min_size=1, max_size=4))
 def test_triples_changed_and_changed_back_give_the_same_bytes(draft, texts):

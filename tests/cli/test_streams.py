@@ -53,7 +53,10 @@ def test_the_code_stays_where_the_message_cannot_be_printed(environment, tmp_pat
     assert shell(f"{RUN} questions 1<{unwritable}").returncode == 4
 
 
-@pytest.mark.parametrize("words", ["export", "check", "questions", "find 小镇", "build"])
+@pytest.mark.parametrize(
+    "words",
+    ["export", pytest.param("check", marks=pytest.mark.slow), "questions", "find 小镇", "build"],
+)
 def test_a_reader_that_left_is_no_failure(environment, words):
     done = shell(f"{RUN} {words} | true")
     assert (done.returncode, done.stderr) == (0, b"")

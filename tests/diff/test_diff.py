@@ -63,6 +63,7 @@ def found(home: Path) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_the_claim_its_support_and_its_answers_are_told(home, found):
     name = (home / "name").read_text("utf-8")
     (claim,) = found["claims"]

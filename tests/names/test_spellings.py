@@ -173,7 +173,7 @@ def test_a_question_suggests_by_sound_and_part_but_never_guesses(
     with pytest.raises(UnknownName) as caught:
         kg.ask("policies_supporting_town", town=text)
     assert caught.value.nearest[0] == nearest
-    assert f"最接近的是:{nearest}" in caught.value.in_language("zh")
+    assert f"最接近的是：{nearest}" in caught.value.in_language("zh")
 
 
 def test_a_question_takes_han_variants_of_a_whole_name(kg: KnowledgeGraph) -> None:

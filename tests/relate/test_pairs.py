@@ -131,7 +131,7 @@ def test_it_says_how_far_it_looked(kg: KnowledgeGraph) -> None:
     relation = kg.relate("富士康", "美国精准医疗项目", max_length=3)
     assert relation.note is not None
     assert relation.note.en == "No path of the kinds searched was found (up to 3 steps)."
-    assert relation.note.zh == "没有找到所查种类的路径(叙事关系,最多 3 步)。"
+    assert relation.note.zh == "没有找到所查种类的路径（叙事关系，最多 3 步）。"
     short = kg.relate("红色代办服务站", "红色代办队伍", max_length=1)
     assert short.paths == ()
     assert short.note is not None

@@ -50,6 +50,10 @@ def walk(edges: list[Edge], nodes: tuple[str, ...], joints: set[str]) -> set[tup
             for place, node in enumerate(nodes[1:-1])
             if node in joints
         )
+        and not any(
+            one.held and other.held and one.subject == other.subject == node and node not in joints
+            for node, one, other in zip(nodes[1:-1], way, way[1:], strict=False)
+        )
     }
 
 

@@ -174,7 +174,8 @@ def _paths(
 
 def _is_sideways(before: Step, after: Step) -> bool:
     """Return whether two steps go from one of a list to another of it: they only share the list."""
-    return before.edges[-1].held and after.edges[0].held and before.end == after.edges[0].subject
+    into, out = before.edges[-1], after.edges[0]
+    return into.held and out.held and into.subject == out.subject == before.end
 
 
 def _is_one_reading(path: Iterable[Step], readings: Mapping[str, str]) -> bool:
