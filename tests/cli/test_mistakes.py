@@ -4,6 +4,7 @@ import errno
 import importlib
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -97,7 +98,7 @@ def test_a_bug_is_not_hidden(townkg, monkeypatch):
 
 
 def test_a_reader_that_leaves_early_ends_the_command_quietly(environment):
-    command = f"{sys.executable} -m townkg coverage --tokens | head -n 1"
+    command = f"{shlex.quote(sys.executable)} -m townkg coverage --tokens | head -n 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
     )

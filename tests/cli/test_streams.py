@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 
 TOWN = ["--town", "归谷智造小镇"]
 ASK = ["ask", "policies_supporting_town", *TOWN]
-RUN = f"{sys.executable} -m townkg"
+RUN = f"{shlex.quote(sys.executable)} -m townkg"
 
 
 def shell(command: str) -> subprocess.CompletedProcess[bytes]:
