@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from townkg import settings
 from townkg.errors import Problem
 from townkg.i18n import Text
-from townkg.model import Entity
-from townkg.store.terms import NUMERIC, XSD, curie, number, write_term
+from townkg.sources.labels import entities
+from townkg.store.terms import NUMERIC, XSD, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from townkg.model import Cell, Column
     from townkg.query import Question
@@ -40,7 +39,7 @@ class Cells:
             for name, term in row.items()
             if name in labelled and isinstance(term, NamedNode)
         }
-        self._labels = labels(store, iris)
+        self._entities = entities(store, iris)
 
     def of(self, number: int, solution: Mapping[str, Term]) -> dict[str, Cell]:
         """Return the cells of the row with this number, noting what does not fit its column."""
@@ -73,9 +72,9 @@ class Cells:
         """
         if isinstance(term, NamedNode):
             if kind == "entity":
-                return Entity(term.value, self._labels.get(term.value) or _name(term))
+                return self._entities[term.value]
             if kind == "text":
-                return self._labels.get(term.value) or curie(term.value)
+                return self._entities[term.value].label
             if kind == "code":
                 return local_name(term.value)
         if not isinstance(term, Literal):
@@ -85,38 +84,6 @@ class Cells:
         if kind == "boolean" or (kind == "entity" and term.datatype.value == XSD + "boolean"):
             return _boolean(term)
         return term.value
-
-
-def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
-    """Return the labels of these entities; a quantity or a time has its wording for a label."""
-    values = " ".join(write_term(NamedNode(iri)) for iri in sorted(iris))
-    if not values:
-        return {}
-    query = f"""SELECT ?entity ?label ?wording WHERE {{
-  VALUES ?entity {{ {values} }}
-  {{ ?entity <{settings.PREF_LABEL}> ?label }}
-  UNION {{ ?entity <{settings.ONTOLOGY}wording> ?wording }}
-}}"""
-    found: dict[str, dict[str, str]] = {}
-    for row in store.select(query):
-        names = found.setdefault(row["entity"].value, {})
-        label = row.get("label")
-        if isinstance(label, Literal):
-            names[label.language or ""] = label.value
-        elif "wording" in row:
-            names["wording"] = row["wording"].value
-    return {iri: _text(names) for iri, names in found.items()}
-
-
-def _text(names: Mapping[str, str]) -> Text:
-    if "zh" in names or "en" in names:
-        return Text(names.get("zh", ""), names.get("en", ""))
-    wording = names.get("wording") or names.get("", "")
-    return Text(wording, wording)
-
-
-def _name(term: NamedNode) -> Text:
-    return Text(curie(term.value), curie(term.value))
 
 
 def local_name(iri: str) -> str:

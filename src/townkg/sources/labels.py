@@ -20,6 +20,8 @@ _STANDARD = {
     settings.PREFIXES["rdfs"] + "subPropertyOf": Text("上位属性", "subproperty of"),
     settings.PREFIXES["rdfs"] + "isDefinedBy": Text("定义于", "defined by"),
     settings.PREFIXES["owl"] + "inverseOf": Text("互逆于", "inverse of"),
+    settings.PREF_LABEL: Text("标准名称", "label"),
+    settings.ALT_LABEL: Text("别名", "other name"),
     settings.SKOS + "inScheme": Text("在概念体系", "in scheme"),
     settings.SKOS + "broader": Text("上位概念", "broader"),
     settings.RDF_TYPE: Text("属于类", "is a"),
@@ -40,27 +42,35 @@ def listed(iris: Iterable[str]) -> str:
 def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
     """Return each thing with its label; a quantity or a time has its wording for a label.
 
-    Shape: one query; what has neither label nor wording is called by its short IRI. The wording
-    of a reading's quantity stands in the graph of its claim only.
+    Shape: one query; another for what has neither in the facts: the wording of a reading's
+    quantity stands in the graph of its claim only. What is named nowhere is called by its short
+    IRI.
     """
     wanted = set(iris)
     if not wanted:
         return {}
+    names = _names(store, wanted, f"?entity <{settings.PREF_LABEL}> ?label", "")
+    if unnamed := wanted - names.keys():
+        reading = "?claim tk:certainty tk:ambiguous . GRAPH ?claim { ?entity tk:wording ?label }"
+        names |= _names(store, unnamed, reading, "wording")
+    return {iri: Entity(iri, _text(iri, names.get(iri, {}))) for iri in wanted}
+
+
+def _names(store: Store, iris: Iterable[str], pattern: str, kind: str) -> dict[str, dict[str, str]]:
+    """Return the labels that a pattern or a wording gives, by language; a wording has none."""
     query = f"""PREFIX tk: <{settings.ONTOLOGY}>
 SELECT ?entity ?label ?wording WHERE {{
-  VALUES ?entity {{ {values(wanted)} }}
-  {{ ?entity <{settings.PREF_LABEL}> ?label }}
-  UNION {{ ?entity tk:wording ?wording }}
-  UNION {{ GRAPH ?claim {{ ?entity tk:wording ?wording }} ?claim tk:certainty tk:ambiguous }}
+  VALUES ?entity {{ {values(iris)} }}
+  {{ {pattern} }} UNION {{ ?entity tk:wording ?wording }}
 }}"""
-    names: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for row in store.select(query):
         label = row.get("label")
         if isinstance(label, Literal):
-            names.setdefault(row["entity"].value, {})[label.language or ""] = label.value
+            found.setdefault(row["entity"].value, {})[label.language or kind] = label.value
         elif "wording" in row:
-            names.setdefault(row["entity"].value, {})["wording"] = row["wording"].value
-    return {iri: Entity(iri, _text(iri, names.get(iri, {}))) for iri in wanted}
+            found.setdefault(row["entity"].value, {})["wording"] = row["wording"].value
+    return found
 
 
 def kinds(store: Store, iris: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
