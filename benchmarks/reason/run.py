@@ -1,252 +1,199 @@
-"""Measure townkg's engine beside others on the same graphs; print a table of medians.
+"""Measure townkg's engine beside others on the same graphs, and hold it against its goals.
 
-    python benchmarks/reason/run.py build/bench [GRAPH …]
+    python benchmarks/reason/run.py [--quick | --full] [--only NAME …] [--folder DIR] [-o FILE]
 
-A graph is `policy-3000`, `core-1000000`, `university-10`, `wide-100000`. It is generated once into
-the folder. Each measurement is a process of its own; three of each, and one of whoever needs more
-than a minute. `owlrl`, `reasonable` and `nemo-python` take part where they are installed and where
-they are right: owlrl on small graphs, reasonable where no chain or inverse-functional property is.
-Nemo gets the same rules and integers, after equality is settled, and its import is counted apart.
+`--quick` takes a minute, the plain run four, `--full` a quarter of an hour and writes
+`benchmarks/reason/RESULTS.md`. NAME is a graph (`policy-3000`, `university-10`) or an engine.
+Graphs are generated once, into the folder. Each measurement is a process of its own, in turns so
+that all engines meet the same weather; medians of three, and one of whoever needs more than a
+minute. What takes too long is ended and told. Peers take part where they are installed (the
+extra `bench`) and where they are meant to: owlrl on small graphs, reasonable where no chain or
+inverse-functional property is, Nemo and DuckDB from integers with equality settled for them.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
-import statistics
+import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import results
+
 import generate
 
-GRAPHS = ("policy-3000", "university-1", "policy-100000", "university-10", "core-1000000")
-GRAPHS += ("policy-1000000", "university-50", "policy-10000000")
+HERE = Path(__file__).parent
 LONG = 60.0
 TIMES = 3
+LIMITS = {"owlrl": 240.0}
+LIMIT = 120.0
+MINUTES = 15.0
 
-
-def ontology(path: Path) -> list[tuple[str, str, str]]:
-    """Return the triples of the ontology beside a graph."""
-    import pyoxigraph
-
-    beside = path.with_suffix(".ontology.ttl")
-    quads = pyoxigraph.parse(path=str(beside))
-    return [(str(q.subject), str(q.predicate), str(q.object)) for q in quads]
-
-
-def townkg(path: Path) -> dict[str, Any]:
-    """Close with our engine."""
-    from townkg.reason.kernel import Graph
-    from townkg.reason.rl import compile_rules
-
-    rules = compile_rules(ontology(path))
-    start = time.perf_counter()
-    graph = Graph.from_file(path)
-    read = time.perf_counter()
-    report = graph.close(rules)
-    end = time.perf_counter()
-    per = report.nbytes / max(report.facts, 1)
-    return {"closure": end - read, "total": end - start, "facts": report.facts, "bytes": per}
-
-
-def pyoxigraph(path: Path) -> dict[str, Any]:
-    """Only parse: the limit that others are measured by."""
-    import pyoxigraph as ox
-
-    start = time.perf_counter()
-    count = sum(1 for _ in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES))
-    return {"closure": 0.0, "total": time.perf_counter() - start, "facts": count}
-
-
-def owlrl(path: Path) -> dict[str, Any]:
-    """Close with owlrl over rdflib."""
-    import owlrl as engine
-    import rdflib
-
-    start = time.perf_counter()
-    graph = rdflib.Graph().parse(path, format="nt")
-    graph.parse(path.with_suffix(".ontology.ttl"), format="turtle")
-    read = time.perf_counter()
-    engine.DeductiveClosure(engine.OWLRL_Semantics).expand(graph)
-    end = time.perf_counter()
-    return {"closure": end - read, "total": end - start, "facts": len(graph)}
-
-
-def reasonable(path: Path) -> dict[str, Any]:
-    """Close with reasonable, which knows N-Triples by the ending of Turtle alone."""
-    import tempfile
-
-    import reasonable as engine
-
-    with tempfile.TemporaryDirectory() as folder:
-        graph = Path(folder) / "graph.ttl"
-        graph.symlink_to(path.resolve())
-        start = time.perf_counter()
-        reasoner = engine.PyReasoner()
-        reasoner.load_file(str(path.with_suffix(".ontology.ttl")))
-        reasoner.load_file(str(graph))
-        read = time.perf_counter()
-        triples = reasoner.reason()
-        end = time.perf_counter()
-    return {"closure": end - read, "total": end - start, "facts": len(triples)}
-
-
-def nemo(path: Path) -> dict[str, Any]:
-    """Close with Nemo from integers; *closure* is net of an import alone."""
-    import tempfile
-
-    import nmo_python as engine
-
-    with tempfile.TemporaryDirectory() as folder:
-        imports, rules, names, others = nemo_program(path, Path(folder))
-
-        def run(program: str) -> float:
-            start = time.perf_counter()
-            loaded = engine.NemoEngine(engine.load_string(program))
-            loaded.reason()
-            run.engine = loaded
-            return time.perf_counter() - start
-
-        bare = run(imports)
-        total = run(imports + rules)
-        facts = others + sum(1 for name in names for _ in run.engine.result(name))
-    return {"closure": total - bare, "total": total, "facts": facts}
-
-
-def nemo_program(  # noqa: C901 - facts, then rules
-    path: Path, folder: Path
-) -> tuple[str, str, list[str], int]:
-    """Write the facts as CSV; return the imports, the rules, and what the rules speak of.
-
-    Shape: the last is how many facts are of relations that no rule concludes, which Nemo drops.
-    """
-    import numpy as np
-
-    from townkg.reason.kernel import Graph
-    from townkg.reason.rl import compile_rules
-
-    compiled = compile_rules(ontology(path)).rules
-    same = [r for r in compiled if r.head is not None and r.head.relation.term.endswith("#sameAs>")]
-    graph = Graph.from_file(path)
-    graph.close(same)
-    rules = [r for r in compiled if r.head is not None and r not in same]
-    relations = {atom.relation for r in rules for atom in (*r.body, r.head)}
-    for one in relations:
-        graph.facts.number(one)
-    imports, text = "", ""
-    names: list[str] = []
-    others = 0
-    heads = {r.head.relation for r in rules}
-    for number, relation in enumerate(graph.facts.relations):
-        keys = graph.facts.runs[number].alive()
-        if relation in heads:
-            names.append(f"r{number}")
-        else:
-            others += len(keys)
-        if not len(keys):
-            continue
-        columns = [keys >> np.uint64(32)]
-        if not relation.unary:
-            columns.append(keys & np.uint64(0xFFFFFFFF))
-        np.savetxt(folder / f"r{number}.csv", np.stack(columns, axis=1), fmt="%d", delimiter=",")
-        kinds = ",".join(["int"] * len(columns))
-        file = folder / f"r{number}.csv"
-        imports += f'@import r{number} :- csv{{resource="{file}", format=({kinds})}} .\n'
-
-    def slot(one: Any) -> str:
-        if isinstance(one, int):
-            return f"?v{one}"
-        return str(graph.equality.find(graph.dictionary.encode(one)))
-
-    def atom(one: Any) -> str:
-        ends = [slot(one.subject)] + ([] if one.relation.unary else [slot(one.object)])
-        return f"r{graph.facts.number(one.relation)}({', '.join(ends)})"
-
-    for rule in rules:
-        if rule.tests or any(a.relation.term.endswith("#sameAs>") for a in rule.body):
-            continue
-        text += f"{atom(rule.head)} :- {', '.join(map(atom, rule.body))} .\n"
-    return imports, text, names, others
-
-
-ENGINES: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "townkg": townkg,
-    "pyoxigraph": pyoxigraph,
-    "owlrl": owlrl,
-    "reasonable": reasonable,
-    "nemo": nemo,
+SMALL: dict[str, tuple[str, ...]] = {
+    "policy-3000": ("townkg", "pyoxigraph", "owlrl", "duckdb", "nemo"),
+    "policy-100000": ("townkg", "pyoxigraph", "duckdb", "nemo"),
+    "core-100000": ("townkg", "reasonable", "duckdb", "nemo"),
+    "compile-1000": ("ourselves",),
+    "compile-30000": ("ourselves",),
 }
+MIDDLE: dict[str, tuple[str, ...]] = {
+    "university-1": ("townkg", "pyoxigraph", "reasonable", "duckdb", "nemo", "owlrl"),
+    "policy-1000000": ("townkg", "pyoxigraph", "duckdb", "nemo", "ourselves"),
+    "wide-1000": ("townkg", "pyoxigraph", "reasonable"),
+    "wide-30000": ("townkg", "pyoxigraph"),
+}
+LARGE: dict[str, tuple[str, ...]] = {
+    "university-10": ("townkg", "pyoxigraph", "reasonable", "duckdb", "nemo"),
+    "university-50": ("townkg", "pyoxigraph", "nemo", "duckdb"),
+    "policy-10000000": ("townkg", "pyoxigraph", "ourselves", "duckdb"),
+}
+ONCE = {("policy-10000000", "duckdb"), ("policy-10000000", "ourselves")}
+"""What takes part in a graph once: minutes, or medians over several picks within."""
+WIDE_TRIPLES = {1000: 100_000, 30000: 100_000}
 
 
-def takes_part(engine: str, graph: str) -> bool:
-    """Return whether an engine is measured on a graph."""
-    if engine == "owlrl":
-        return graph in ("policy-3000", "university-1")
-    if engine == "reasonable":
-        return graph in ("university-1", "university-10", "core-1000000")
-    if engine == "nemo":
-        return graph in ("policy-1000000", "university-50", "university-10")
-    return True
+def file_of(graph: str, folder: Path) -> Path:
+    """Return the file of a graph, made unless it is there."""
+    kind, _, size = graph.partition("-")
+    path = folder / f"{graph}.nt"
+    if kind == "compile":
+        path = folder / f"wide-{size}.nt"
+    if not path.exists():
+        draft = folder / "draft.nt"
+        if kind in ("wide", "compile"):
+            generate.write("wide", WIDE_TRIPLES[int(size)], draft, int(size))
+        else:
+            generate.write(kind, int(size), draft)
+        draft.with_suffix(".ontology.ttl").rename(path.with_suffix(".ontology.ttl"))
+        draft.rename(path)
+    return path.with_suffix(".ontology.ttl") if kind == "compile" else path
 
 
-def measured(engine: str, path: Path) -> list[dict[str, Any]]:
-    """Return the measurements of an engine, or none when it cannot be run."""
-    found: list[dict[str, Any]] = []
-    for _ in range(TIMES):
-        command = [sys.executable, __file__, "--one", engine, str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"| {path.stem} | {engine} | {done.stderr.strip().splitlines()[-1:]} |")
-            break
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-        if found[-1]["total"] > LONG:
-            break
+def measured(engine: str, path: Path, *, check: bool) -> dict[str, Any]:
+    """Return one measurement, or why there is none, as `failed`."""
+    limit = LIMITS.get(engine, LIMIT)
+    command = [sys.executable, str(HERE / "engines.py"), engine, str(path)]
+    with subprocess.Popen(
+        [*command, *(["check"] if check else [])],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, told = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return {"failed": f"ended after {limit:.0f} s"}
+    if process.returncode:
+        return {"failed": (told.strip().splitlines() or ["no word"])[-1][:120]}
+    answer: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return answer
+
+
+def prepare(graph: str, engines: list[str], folder: Path) -> Path:
+    """Return the file of a graph, with its integers written for the engines that read them."""
+    path = file_of(graph, folder)
+    if {"duckdb", "nemo"} & set(engines):
+        code = "import sys, program, pathlib; program.given(pathlib.Path(sys.argv[1]))"
+        subprocess.run([sys.executable, "-c", code, str(path)], cwd=HERE, check=True)
+    return path
+
+
+def all_of(graph: str, engines: list[str], folder: Path, until: float) -> dict[str, list[Any]]:
+    """Return the measurements of a graph by engine, taken in turns."""
+    path = prepare(graph, engines, folder)
+    found: dict[str, list[Any]] = {engine: [] for engine in engines}
+    for turn in range(TIMES):
+        for engine in engines:
+            runs = found[engine]
+            if turn and (
+                (graph, engine) in ONCE or "failed" in runs[-1] or runs[-1].get("total", 0.0) > LONG
+            ):
+                continue
+            if time.monotonic() > until:
+                if not runs:
+                    runs.append({"failed": "not run: the time for all is over"})
+                continue
+            runs.append(measured(engine, path, check=turn == 0))
+            print(f"  {graph} {engine}: {_brief(runs[-1])}", file=sys.stderr, flush=True)
     return found
 
 
-def shown(times: list[float]) -> str:
-    """Return median and spread."""
-    middle = statistics.median(times)
-    return f"{middle:.4g} ({min(times):.3g}–{max(times):.3g})"
+def _brief(run: dict[str, Any]) -> str:
+    if "failed" in run:
+        return str(run["failed"])
+    return " ".join(
+        f"{name} {run[name]:.4g}" for name in ("closure", "total", "cpu", "rss") if name in run
+    )
 
 
-def main(folder: Path, graphs: tuple[str, ...]) -> None:
-    """Measure all and print a row for each."""
-    print("| graph | engine | closure, s | total, s | facts | MB | closure × | total × | runs |")
-    print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
+def chosen(options: argparse.Namespace) -> dict[str, list[str]]:
+    """Return which engines are to run on which graphs."""
+    graphs = dict(SMALL)
+    if not options.quick:
+        graphs |= MIDDLE
+    if options.full:
+        graphs |= LARGE
+    if options.only:
+        everything = SMALL | MIDDLE | LARGE
+        graphs = {one: everything[one] for one in options.only if one in everything}
+        engines = [one for one in options.only if one not in everything]
+        if engines:
+            known = graphs or (everything if options.full else SMALL | MIDDLE)
+            wanted = [*engines, "townkg"]
+            graphs = {
+                graph: tuple(one for one in all_ if one in wanted)
+                for graph, all_ in known.items()
+                if set(engines) & set(all_)
+            }
+    if options.quick:
+        graphs = {
+            g: tuple(e for e in es if e != "owlrl" or g == "policy-3000")
+            for g, es in graphs.items()
+        }
+    return {graph: list(engines) for graph, engines in graphs.items()}
+
+
+def main() -> None:
+    """Measure what was asked for, print the tables, and write them for `--full`."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true")
+    size.add_argument("--full", action="store_true")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=[])
+    parser.add_argument("--folder", type=Path, default=HERE.parent.parent / "build" / "bench")
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    graphs = chosen(options)
+    if not graphs:
+        parser.error(f"no graph or engine is named {' '.join(options.only)}")
+    start = time.monotonic()
     for graph in graphs:
-        kind, _, size = graph.partition("-")
-        path = folder / f"{graph}.nt"
-        if not path.exists():
-            generate.write(kind, int(size), path)
-        ours: list[dict[str, Any]] = []
-        for engine in ENGINES:
-            if not takes_part(engine, graph) or not (found := measured(engine, path)):
-                continue
-            ours = ours or found
-            ratios = [
-                statistics.median(one[key] for one in found)
-                / max(statistics.median(one[key] for one in ours), 1e-9)
-                for key in ("closure", "total")
-            ]
-            print(
-                f"| {graph} | {engine} | {shown([one['closure'] for one in found])} "
-                f"| {shown([one['total'] for one in found])} | {found[0]['facts']} "
-                f"| {max(one['rss'] for one in found)} | {ratios[0]:.1f} | {ratios[1]:.2f} "
-                f"| {len(found)} |",
-                flush=True,
-            )
+        prepare(graph, [], folder)
+    found = {
+        graph: all_of(graph, engines, folder, start + options.minutes * 60)
+        for graph, engines in graphs.items()
+    }
+    text = results.report(found, time.monotonic() - start)
+    print(text)
+    output = options.output or (HERE / "RESULTS.md" if options.full and not options.only else None)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    (folder / "measured.json").write_text(json.dumps(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--one":
-        answer = ENGINES[sys.argv[2]](Path(sys.argv[3]))
-        answer["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-        print(json.dumps(answer))
-    else:
-        main(Path(sys.argv[1]), tuple(sys.argv[2:]) or GRAPHS)
+    main()
