@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import numpy as np
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
@@ -63,7 +64,35 @@ def test_any_lines_are_read_as_the_parser_reads_them(some, last, block):
         ntriples.BLOCK = before
 
 
-@pytest.mark.parametrize("name", ["g.nt", "g.nt.gz", "g.nq", "g.ttl", "g.ttl.gz"])
+def test_terms_with_one_hash_are_told_apart(tmp_path, monkeypatch):
+    made = ntriples.fingerprints
+    calls = []
+
+    def weak(words, starts, lengths):
+        found, checks = made(words, starts, lengths)
+        calls.append(len(found))
+        return found & np.uint64(7), checks
+
+    monkeypatch.setattr(ntriples, "fingerprints", weak)
+    path = tmp_path / "some.nt"
+    rows = [f'<a:{n % 40}> <p:{n % 3}> "text {n}"@zh .' for n in range(200)]
+    path.write_text("\n".join([*rows, r'<a:1> <p:1> "\u0041" .']), encoding="utf-8")
+    assert read(path) == wanted(path)
+    assert calls
+
+
+def test_terms_are_decoded_alike_one_by_one_and_together(tmp_path):
+    path = tmp_path / "some.nt"
+    path.write_text('<a:é> <p:1> "小镇" .\n<a:2> <p:1> <a:12345678> .\n', encoding="utf-8")
+    terms = Graph.from_file(path).dictionary
+    terms.encode("<a:late>")
+    numbers = np.array([*range(1, len(terms) + 1), 1, len(terms)], dtype=np.uint32)
+    assert terms.decode_many(numbers) == [terms.decode(one) for one in numbers.tolist()]
+
+
+@pytest.mark.parametrize(
+    "name", ["g.nt", "g.nt.gz", "g.nq", "g.nq.gz", "g.ttl", "g.ttl.gz", "g.trig"]
+)
 def test_each_format_gives_the_same(tmp_path, name):
     text = "<a:1> <p:1> <a:2> .\n<a:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <c:1> .\n"
     raw = text.encode()
@@ -78,6 +107,10 @@ def test_each_format_gives_the_same(tmp_path, name):
         ("<a:1> <p:1> <a:2> .\n<a:1> <p:1> <a:2>\n", 2),
         ('<a:1> "p" <a:2> .\n', 1),
         ("nonsense\n", 1),
+        ("<a:1> <p:1> <a:2> .\n<relative> <p:1> <a:2> .\n", 2),
+        ("<a:1> <p:1> <a:{2}> .\n", 1),
+        ("<a:1> <p:1> <a:1><a:2> .\n", 1),
+        ("<a:1> <p:1> <12345678> .\n", 1),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, line):
@@ -86,6 +119,14 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, line):
     with pytest.raises(DataError) as told:
         Graph.from_file(path)
     assert told.value.problems[0].line in (line, line + 1)
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path):
+    path = tmp_path / "bad.nt"
+    path.write_bytes(b'<a:1> <p:1> "fine" .\n<a:1> <p:1> "\xe5\xb0" .\n')
+    with pytest.raises(DataError) as told:
+        Graph.from_file(path)
+    assert told.value.problems[0].line == 2
 
 
 def test_a_file_that_is_not_there_and_an_unknown_format_are_told(tmp_path):

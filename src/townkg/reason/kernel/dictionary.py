@@ -13,7 +13,7 @@ import numpy as np
 
 from townkg.errors import LimitError
 from townkg.i18n import Text
-from townkg.reason.kernel.arrays import U32, U64, Array
+from townkg.reason.kernel.arrays import U32, U64, Array, spread
 from townkg.reason.kernel.hashing import hash_of, hashes, words_of
 
 MOST_TERMS = (1 << 32) - 2
@@ -129,8 +129,24 @@ class Dictionary:
     def decode_many(self, numbers: Array) -> list[str]:
         """Return the terms with these numbers."""
         distinct, back = np.unique(numbers, return_inverse=True)
-        terms = [self.decode(number) for number in distinct.tolist()]
+        split = int(np.searchsorted(distinct, self._base, side="right"))
+        terms = self._read(distinct[:split].astype(np.intp))
+        terms += [self._terms[number - self._base - 1] for number in distinct[split:].tolist()]
         return [terms[at] for at in back.tolist()]
+
+    def _read(self, numbers: Array) -> list[str]:
+        """Return terms that lie in the text, all cut from one piece of it."""
+        if not len(numbers):
+            return []
+        starts = self.offsets[numbers - 1].astype(np.intp)
+        sizes = self.offsets[numbers].astype(np.intp) - starts
+        ends = np.cumsum(sizes)
+        raw = self.text[spread(starts, sizes, int(ends[-1]))].tobytes()
+        cuts = (ends * 8).tolist()
+        return [
+            raw[start:end].rstrip(b"\0").decode()
+            for start, end in zip([0, *cuts[:-1]], cuts, strict=True)
+        ]
 
     def is_literal(self, numbers: Array) -> Array:
         """Return for each number whether its term is a literal."""

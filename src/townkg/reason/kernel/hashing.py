@@ -1,4 +1,4 @@
-"""A hash of terms of any length, eight bytes at a time, for whole arrays of them."""
+"""Hashes of terms of any length, eight bytes at a time, for whole arrays of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from townkg.reason.kernel.arrays import U64, Array
 SEED = 0x9E3779B97F4A7C15
 FACTOR = 0xD6E8FEB86659FD93
 TURN = 0xA0761D6478BD642F
+SECOND = 0xE7037ED1A0B428DB
 SHIFT = U64(32)
 BITS = (1 << 64) - 1
 PADDING = 8
@@ -26,12 +27,26 @@ def words_of(text: Array) -> Array:
 
 def hashes(words: Array, starts: Array, lengths: Array) -> Array:
     """Return the hash of each term that lies in a text at *starts* with *lengths* in bytes."""
+    return _mixed(words, starts, lengths, second=False)[0]
+
+
+def fingerprints(words: Array, starts: Array, lengths: Array) -> tuple[Array, Array]:
+    """Return the hash of each term, and a second one that is mixed in another way.
+
+    Two terms with one hash are told apart by the second, which costs a fifth of the first.
+    """
+    return _mixed(words, starts, lengths, second=True)
+
+
+def _mixed(words: Array, starts: Array, lengths: Array, *, second: bool) -> tuple[Array, Array]:
     answer = np.empty(len(starts), dtype=U64)
+    other = np.empty(len(starts) if second else 0, dtype=U64)
     if not len(starts):
-        return answer
+        return answer, other
     order, ends, at = by_words(starts, lengths, inclusive=True)
     lengths = lengths[order]
     mixed = lengths.astype(U64)
+    check = mixed.copy() if second else other
     mixed *= U64(TURN)
     mixed ^= U64(SEED)
     tails = TAILS[lengths & 7]
@@ -39,10 +54,15 @@ def hashes(words: Array, starts: Array, lengths: Array) -> Array:
         word = words[at[first:]]
         word[: last - first] &= tails[first:last]
         _mix(mixed[first:], word)
+        if second:
+            check[first:] *= U64(SECOND)
+            check[first:] += word
         if step + 1 < len(ends):
             at[last:] += 8
     answer[order] = mixed
-    return answer
+    if second:
+        other[order] = check
+    return answer, other
 
 
 def by_words(

@@ -2,8 +2,8 @@
 
 Lines in the plain form (one space between terms, ` .` at the end, no escapes) are cut without
 a loop; each other line goes through the parser of pyoxigraph, which also says what is wrong.
-Terms are told apart by hashes of 64 bits, their lengths and last bytes; what is within the
-brackets of an IRI is not looked at.
+Terms are told apart by two hashes of 64 bits each. Where the first is the same and the second is
+not, all is numbered anew term by term.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import U32, U64, Array
 from townkg.reason.kernel.dictionary import Dictionary, check_room
-from townkg.reason.kernel.hashing import PADDING, TAILS, by_words, hashes, words_of
+from townkg.reason.kernel.hashing import PADDING, TAILS, by_words, fingerprints, words_of
 
 BLOCK = 1 << 22
 """So many bytes are cut at a time: what is in work then stays in the cache of the processor."""
-NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT = b'\n .<>"_@'
+NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT, BACKSLASH = b'\n .<>"_@\\'
 PLAIN_STRING = U64(int.from_bytes(b"#string>", "little"))
 COLUMNS = 3
 Strange = Callable[[bytes], list[tuple[str, str, str]]]
+
+
+class Collision(Exception):
+    """Two terms have the same hash."""
 
 
 class Reading:
@@ -35,79 +39,89 @@ class Reading:
         self._strange = strange
         self._local: list[Array] = []
         self._hashes: list[Array] = []
+        self._checks: list[Array] = []
         self._starts: list[Array] = []
         self._lengths: list[Array] = []
         self.others: list[tuple[str, str, str]] = []
 
     def run(self) -> tuple[Dictionary, Array]:
         """Return the terms, and the numbers of each triple in a row."""
+        try:
+            for starts, lengths in self._pieces():
+                self._number(starts, lengths)
+            dictionary, numbers = self._together()
+        except Collision:
+            dictionary, numbers = self._one_by_one()
+        if self.others:
+            more = dictionary.encode_many(term for triple in self.others for term in triple)
+            numbers = np.concatenate([numbers, more.reshape(-1, 3).T], axis=1)
+        return dictionary, numbers
+
+    def _pieces(self) -> Iterator[tuple[Array, Array]]:
+        """Yield starts and lengths of the terms of each block, column after column."""
+        self.others = []
         for start, end in blocks(self.text, self.size):
             starts, lengths, strange = cut(self.text, self.words, start, end)
             if strange:
                 lines = [self.text[first:last].tobytes() for first, last in strange]
                 self.others += self._strange(b"\n".join(lines))
             if starts.shape[1]:
-                self._number(starts.ravel(), lengths.ravel())
-        dictionary, numbers = self._together()
-        if self.others:
-            more = dictionary.encode_many(term for triple in self.others for term in triple)
-            numbers = np.concatenate([numbers, more.reshape(-1, 3).T], axis=1)
-        return dictionary, numbers
+                yield starts.ravel(), lengths.ravel()
+
+    def _one_by_one(self) -> tuple[Dictionary, Array]:
+        """Return the same, terms told apart by what they are: slowly, and never wrong."""
+        dictionary, columns = Dictionary(), [np.empty((COLUMNS, 0), dtype=U32)]
+        for starts, lengths in self._pieces():
+            ends = (starts + lengths).tolist()
+            terms = (
+                self.text[start:end].tobytes().decode()
+                for start, end in zip(starts.tolist(), ends, strict=True)
+            )
+            columns.append(dictionary.encode_many(terms).reshape(COLUMNS, -1))
+        return dictionary, np.concatenate(columns, axis=1)
 
     def _number(self, starts: Array, lengths: Array) -> None:
         """Give the terms of a block numbers of their own, and keep each once."""
-        found = hashes(self.words, starts, lengths)
+        found, checks = fingerprints(self.words, starts, lengths)
         mask = U64((1 << len(found).bit_length()) - 1)
         keys = (found & ~mask) | np.arange(len(found), dtype=U64)
         keys.sort()
         order = (keys & mask).astype(np.intp)
         ordered = found[order]
-        first = np.empty(len(ordered), dtype=bool)
-        first[0] = True
-        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        first = _firsts(ordered, checks[order])
         local = np.empty(len(found), dtype=U32)
         local[order] = np.cumsum(first, dtype=U32) - U32(1)
         kept = order[first]
         self._local.append(local)
         self._hashes.append(ordered[first])
+        self._checks.append(checks[kept])
         self._starts.append(starts[kept])
         self._lengths.append(lengths[kept])
 
     def _together(self) -> tuple[Dictionary, Array]:
         if not self._hashes:
             return Dictionary(), np.empty((COLUMNS, 0), dtype=U32)
-        found = np.concatenate(self._hashes)
+        found, checks = np.concatenate(self._hashes), np.concatenate(self._checks)
         starts, lengths = np.concatenate(self._starts), np.concatenate(self._lengths)
         sizes = [len(one) for one in self._hashes]
-        self._hashes, self._starts, self._lengths = [], [], []
+        self._hashes, self._checks, self._starts, self._lengths = [], [], [], []
         order = np.argsort(found, kind="stable")
         ordered = found[order]
-        first = np.empty(len(ordered), dtype=bool)
-        first[0] = True
-        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        first = _firsts(ordered, checks[order])
+        del found, checks
         kept = order[first]
         check_room(len(kept))
         rank = np.argsort(kept)
         numbers = np.empty(len(kept), dtype=U32)
         numbers[rank] = np.arange(1, len(kept) + 1, dtype=U32)
-        group = np.cumsum(first) - 1
-        to = np.empty(len(found), dtype=U32)
-        to[order] = numbers[group]
-        self._same_ends(starts, lengths, order, kept[group])
+        to = np.empty(len(order), dtype=U32)
+        to[order] = numbers[np.cumsum(first) - 1]
         dictionary = self._dictionary(kept[rank], starts, lengths, ordered[first], numbers)
         columns, base = [], 0
         for local, size in zip(self._local, sizes, strict=True):
             columns.append(to[base : base + size][local].reshape(COLUMNS, -1))
             base += size
         return dictionary, np.concatenate(columns, axis=1)
-
-    def _same_ends(self, starts: Array, lengths: Array, order: Array, kept: Array) -> None:
-        """Make sure that what has one hash has one length and the same last bytes."""
-        last = self.words[np.maximum(starts + lengths - 8, 0)]
-        if (lengths[order] != lengths[kept]).any() or (
-            (last[order] != last[kept]) & (lengths[order] >= 8)
-        ).any():
-            raise RuntimeError("two terms have the same hash")
 
     def _dictionary(
         self, kept: Array, starts: Array, lengths: Array, found: Array, numbers: Array
@@ -130,6 +144,19 @@ class Reading:
         literal = np.zeros(len(kept) + 1, dtype=bool)
         literal[1:] = self.text[starts] == QUOTE
         return Dictionary(text, offsets, found, numbers, literal)
+
+
+def _firsts(ordered: Array, checks: Array) -> Array:
+    """Return which of sorted hashes are the first of their kind.
+
+    Raises: Collision, where the second hash is not the same.
+    """
+    first = np.empty(len(ordered), dtype=bool)
+    first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    if ((checks[1:] != checks[:-1]) & ~first[1:]).any():
+        raise Collision
+    return first
 
 
 def blocks(text: Array, size: int) -> Iterator[tuple[int, int]]:
@@ -200,7 +227,7 @@ def _plain(block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends
     mask &= (thing & (third == ends - 2)) | (
         (item == QUOTE) & ((item_end == QUOTE) | (item_end == MORE) | tagged)
     )
-    strange = (block == 92) | (block == 13) | (block == 9)
+    strange = (block == BACKSLASH) | ((block < SPACE) & (block != NEWLINE))
     if strange.any():
         inner = np.zeros(len(block) + 1, dtype=np.int32)
         np.cumsum(strange, out=inner[1:])

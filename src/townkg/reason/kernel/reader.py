@@ -146,6 +146,11 @@ class Reader:
 
     def triples(self, *, inferred_only: bool = False) -> Iterator[Statement]:
         """Yield all triples that hold, by relation; only those not asserted if so wished."""
+        for relation, keys in self.keys(inferred_only=inferred_only):
+            yield from self._told(relation, keys)
+
+    def keys(self, *, inferred_only: bool = False) -> Iterator[tuple[Relation, Array]]:
+        """Yield each relation with the sorted keys of its triples, as `triples` tells them."""
         expansion = self._expansion()
         for number, relation in enumerate(self.facts.relations):
             if relation == SAME:
@@ -156,7 +161,7 @@ class Reader:
                 keys = expansion.keys(self.facts.runs[number].alive())
             if inferred_only and len(keys):
                 keys = keys[~self.facts.is_asserted(number, keys)]
-            yield from self._told(relation, keys)
+            yield relation, keys
 
     def count(self) -> int:
         """Return how many triples hold, equal terms each for itself; sameAs not counted."""

@@ -3,70 +3,157 @@
 from __future__ import annotations
 
 import gzip
-import os
+import io
+import zlib
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
-from townkg.errors import DataError, LimitError, Problem, system_words
-from townkg.i18n import Text, same
-from townkg.reason.kernel.arrays import U32, Array
+from townkg.errors import DataError, Problem, system_words
+from townkg.i18n import NOTHING, Text, same
+from townkg.reason.kernel.arrays import Array
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.hashing import PADDING
+from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.ntriples import Reading
+from townkg.reason.kernel.oddities import has_odd_terms
 
-AT_ONCE = 100_000
+if TYPE_CHECKING:
+    from pyoxigraph import RdfFormat
+
+AT_ONCE = 50_000
 NEEDED = 3
 """Reading takes up to so many times the size of the text in memory."""
+WRITTEN_OUT = 6
+"""A file of another format is at most about so many times larger as N-Triples."""
+PACKED = 10
+NAMES = {
+    "nt": "N_TRIPLES",
+    "nq": "N_QUADS",
+    "ttl": "TURTLE",
+    "trig": "TRIG",
+    "rdf": "RDF_XML",
+    "owl": "RDF_XML",
+    "xml": "RDF_XML",
+    "jsonld": "JSON_LD",
+    "json": "JSON_LD",
+}
+"""The formats by the endings of files."""
 
 
-def read(path: Path) -> tuple[Dictionary, Array]:
+def read(
+    path: Path, *, form: str | None = None, memory: Memory = MACHINE
+) -> tuple[Dictionary, Array]:
     """Return the terms of a file and its triples as three rows of their numbers.
 
-    Shape: N-Triples, N-Quads, Turtle, TriG, RDF/XML, told by the ending, `.gz` or not; graphs
-    of quads become one.
+    Shape: N-Triples, N-Quads, Turtle, TriG, RDF/XML or JSON-LD, told by the ending or by *form*,
+    `.gz` or not; graphs of quads become one.
     Raises: DataError, with the line that cannot be read; LimitError, when memory would not do.
     """
     try:
-        size = path.stat().st_size
-        name = path.name.removesuffix(".gz")
-        if name.endswith(".nt"):
-            return Reading(_text(path, size), lambda lines: _lines(path, lines)).run()
-        return _slowly(path, name)
+        packed = path.suffix == ".gz"
+        ending = form or path.name.removesuffix(".gz").rpartition(".")[2]
+        format_of(ending, str(path))
+        size = _unpacked(path) if packed else path.stat().st_size
+        _room(size, ending, memory)
+        if ending == "nt" and not packed:
+            text = np.zeros(size + PADDING, dtype=np.uint8)
+            with path.open("rb") as file:
+                file.readinto(text[:size].data)
+            return _plain(text, str(path))
+        with gzip.open(path) if packed else path.open("rb") as file:
+            return _stream(cast(IO[bytes], file), ending, str(path))
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        told = Text("不是完好的 gzip 文件", "it is no whole gzip file")
+        cure = Text("请重新取得它，或先解压", "get it anew, or unpack it first")
+        raise DataError([Problem(str(path), 0, "", told, cure)]) from None
     except OSError as error:
         raise DataError([Problem(str(path), 0, "", system_words(error))]) from error
 
 
-def _text(path: Path, size: int) -> Array:
-    _room(size * (10 if path.suffix == ".gz" else 1))
-    if path.suffix == ".gz":
-        raw = gzip.decompress(path.read_bytes())
-        return np.frombuffer(raw + bytes(PADDING), dtype=np.uint8)
-    text = np.zeros(size + PADDING, dtype=np.uint8)
-    with path.open("rb") as file:
-        file.readinto(text[:size].data)
-    return text
+def read_stream(
+    file: IO[bytes], form: str, name: str = "-", *, memory: Memory = MACHINE
+) -> tuple[Dictionary, Array]:
+    """Return the terms and triples of what a stream gives.
+
+    Raises: as `read`; LimitError, as soon as what was read would not fit.
+    """
+    format_of(form, name)
+    parts, size = [], 0
+    while part := file.read(1 << 24):
+        parts.append(part)
+        size += len(part)
+        _room(size, form, memory)
+    return _stream(io.BytesIO(b"".join(parts)), form, name)
 
 
-def _room(size: int) -> None:
-    try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError):
-        return
-    if size * NEEDED > free:
-        need, have = size * NEEDED >> 20, free >> 20
-        raise LimitError(
-            Text(
-                f"读入这个文件约需 {need} MB 内存，现有 {have} MB；请把文件分开",
-                f"reading this file needs about {need} MB of memory, {have} MB are free; "
-                "split the file",
-            )
+def format_of(ending: str, name: str) -> RdfFormat:
+    """Return the format that an ending stands for.
+
+    Raises: DataError, when there is none.
+    """
+    import pyoxigraph
+
+    if ending not in NAMES:
+        known = [f".{one}" for one in NAMES]
+        told = Text(f"不认识的文件格式 .{ending}", f"the format .{ending} is not known")
+        cure = Text(
+            f"可用 {'、'.join(known)}，各可加 .gz",
+            f"use one of {', '.join(known)}, each with .gz too",
         )
+        raise DataError([Problem(name, 0, "", told, cure)])
+    found: RdfFormat = getattr(pyoxigraph.RdfFormat, NAMES[ending])
+    return found
 
 
-def _lines(path: Path, lines: bytes) -> list[tuple[str, str, str]]:
+def _unpacked(path: Path) -> int:
+    """Return about how large a packed file is; its last bytes tell that up to 4 GB."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - 4))
+        told = int.from_bytes(file.read(4), "little")
+    # what a damaged file tells is no measure
+    return told if size < 1 << 28 and told < 1100 * size else size * PACKED
+
+
+def _room(size: int, ending: str, memory: Memory) -> None:
+    times = NEEDED if ending == "nt" else NEEDED + WRITTEN_OUT
+    memory.need(size * times, Text("读入这个文件", "reading this file"))
+
+
+def _stream(file: IO[bytes], ending: str, name: str) -> tuple[Dictionary, Array]:
+    if ending == "nt":
+        return _plain(np.frombuffer(file.read() + bytes(PADDING), dtype=np.uint8), name)
+    try:
+        text = b"".join(_as_lines(file, format_of(ending, name)))
+    except SyntaxError as error:
+        raise DataError([_problem(name, error)]) from None
+    return _plain(np.frombuffer(text + bytes(PADDING), dtype=np.uint8), name)
+
+
+def _as_lines(file: IO[bytes], form: RdfFormat) -> Iterator[bytes]:
+    """Yield what the parser of pyoxigraph reads, as N-Triples."""
+    import pyoxigraph
+
+    quads = pyoxigraph.parse(input=file, format=form)
+    while some := list(islice(quads, AT_ONCE)):
+        triples = [quad.triple for quad in some]
+        yield pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
+
+
+def _plain(text: Array, name: str) -> tuple[Dictionary, Array]:
+    dictionary, numbers = Reading(text, lambda lines: _lines(lines, text, name)).run()
+    if has_odd_terms(dictionary):
+        found = _wrong(text, name)
+        if found:
+            raise DataError([found])
+    return dictionary, numbers
+
+
+def _lines(lines: bytes, text: Array, name: str) -> list[tuple[str, str, str]]:
     """Return the triples of lines that are not in the plain form."""
     import pyoxigraph
 
@@ -75,43 +162,23 @@ def _lines(path: Path, lines: bytes) -> list[tuple[str, str, str]]:
             (str(quad.subject), str(quad.predicate), str(quad.object))
             for quad in pyoxigraph.parse(input=lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
         ]
-    except SyntaxError:
-        raise DataError([_wrong(path)]) from None
+    except SyntaxError as error:
+        # the line is counted among these lines alone, so the whole text is gone through
+        raise DataError([_wrong(text, name) or _problem(name, error)]) from None
 
 
-def _wrong(path: Path) -> Problem:
-    """Return what is wrong with a file, in the words of the parser and with its line."""
+def _wrong(text: Array, name: str) -> Problem | None:
+    """Return what is wrong with a text, in the words of the parser and with its line."""
     import pyoxigraph
 
+    raw = io.BytesIO(text[: len(text) - PADDING].tobytes())
     try:
-        for _ in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.N_TRIPLES):
+        for _ in pyoxigraph.parse(input=raw, format=pyoxigraph.RdfFormat.N_TRIPLES):
             pass
     except SyntaxError as error:
-        return Problem(str(path), int(error.lineno or 0), "", same(str(error.msg)))
-    return Problem(str(path), 0, "", Text("无法解析", "cannot be parsed"))
+        return _problem(name, error)
+    return None
 
 
-def _slowly(path: Path, name: str) -> tuple[Dictionary, Array]:
-    """Return what the parser of pyoxigraph reads, term by term."""
-    import pyoxigraph
-
-    dictionary = Dictionary()
-    ending = name.rpartition(".")[2]
-    form = pyoxigraph.RdfFormat.from_extension(ending)
-    if form is None:
-        told = Text(f"不认识的文件格式 .{ending}", f"the format .{ending} is not known")
-        cure = Text("可用 .nt、.nq、.ttl、.trig、.rdf", "use .nt, .nq, .ttl, .trig or .rdf")
-        raise DataError([Problem(str(path), 0, "", told, cure)])
-    columns = [np.empty((3, 0), dtype=U32)]
-    try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            quads = pyoxigraph.parse(input=cast(IO[bytes], file), format=form)
-            while some := list(islice(quads, AT_ONCE)):
-                flat = (
-                    str(t) for quad in some for t in (quad.subject, quad.predicate, quad.object)
-                )
-                columns.append(dictionary.encode_many(flat).reshape(-1, 3).T)
-    except SyntaxError as error:
-        line = int(error.lineno or 0)
-        raise DataError([Problem(str(path), line, "", same(str(error.msg)))]) from None
-    return dictionary, np.concatenate(columns, axis=1)
+def _problem(name: str, error: SyntaxError) -> Problem:
+    return Problem(name, int(error.lineno or 0), "", same(str(error.msg)), NOTHING)
