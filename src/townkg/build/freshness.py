@@ -188,7 +188,7 @@ def current(folder: StrPath) -> Built | None:
     """Return the graph that *folder* names as the current one, fresh or not."""
     for _ in range(3):  # the folder named may be pruned before it is held; then read again
         try:
-            name = _read(folder, CURRENT, "ascii").strip()
+            name = _read(folder, CURRENT).strip()
             if not name:
                 return None
             return opened(os.path.join(folder, name))

@@ -6,11 +6,10 @@ Locks belong to open files, so they end with their process, however it ends.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 try:
@@ -48,22 +47,31 @@ def in_use(path: Path) -> bool:
         os.close(descriptor)
 
 
-@contextmanager
-def only_builder(path: Path, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock that one builder has at a time; wait while another one has it.
+class OnlyBuilder:
+    """The lock that one builder has at a time; a `with` block waits while another one has it.
 
     Shape: *waiting* is told, once, the process that has it.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if not _try_lock(descriptor, exclusive=True):
-            waiting(os.pread(descriptor, 32, 0).decode("ascii", "replace").strip())
-            _lock(descriptor)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        os.close(descriptor)
+
+    def __init__(self, path: Path, waiting: Callable[[str], None]) -> None:
+        self._path = path
+        self._waiting = waiting
+        self._descriptor = -1
+
+    def __enter__(self) -> None:
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if not _try_lock(self._descriptor, exclusive=True):
+                self._waiting(os.pread(self._descriptor, 32, 0).decode("utf-8", "replace").strip())
+                _lock(self._descriptor)
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, f"{os.getpid()}\n".encode())
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)
 
 
 def _try_lock(descriptor: int, *, exclusive: bool) -> bool:

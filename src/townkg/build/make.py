@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from townkg.build import STAGES, freshness
 from townkg.build.freshness import Built, Sources
-from townkg.build.hold import in_use, only_builder
+from townkg.build.hold import OnlyBuilder, in_use
 from townkg.errors import DataError, Problem
 from townkg.i18n import Text
 from townkg.settings import VERSION
@@ -57,7 +57,7 @@ def make(
         return built
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = only_builder(folder / ".lock", lambda pid: begin(f"wait for process {pid}"))
+        lock = OnlyBuilder(folder / ".lock", lambda pid: begin(f"wait for process {pid}"))
         with lock:
             _clear(folder)
             built = None if force else _reuse(folder, sources, engine)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def prepare() -> None:
@@ -33,11 +36,19 @@ def settle() -> None:
         try:
             stream.flush()
         except (OSError, ValueError):
-            with suppress(OSError, ValueError):
-                nowhere = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(nowhere, number)
-                os.close(nowhere)
-                stream.flush()
+            _drop(number, stream)
+
+
+def _drop(number: int, stream: TextIO) -> None:
+    """Lead a stream nowhere, so that what it still holds goes there."""
+    # no `suppress`: loading contextlib takes as long as a query
+    try:  # noqa: SIM105
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+        stream.flush()
+    except (OSError, ValueError):
+        pass
 
 
 def _take(number: int, flags: int) -> None:

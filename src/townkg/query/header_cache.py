@@ -1,14 +1,17 @@
-"""Keeps what was read of the project's question files as JSON beside the built graphs.
+"""Keeps what was read of the project's question files beside the built graphs.
 
 Importing a YAML parser takes longer than answering, and so does cutting SPARQL into tokens: a
 file that was read once, of the same size and time, is not taken apart again. The cache may be
-deleted at any moment, and a folder that cannot be written costs only the time.
+deleted at any moment, and a folder that cannot be written costs only the time. It is written by
+`marshal`, as Python keeps compiled modules, and for the same reason: `json` takes longer to load
+than all else here. Like compiled modules, it belongs to one version of Python, and is never sent.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
+import sys
 
 from townkg import paths
 from townkg.query.question import Piece
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     Place = tuple[str, str]
     Read = tuple[dict[str, Any], Lines, tuple[Piece, ...]]
 _FOLDER = "questions"
-_FORMAT = f"{VERSION}/2"
+_FORMAT = f"{VERSION}/3"
 """Changes with what is kept."""
 
 
@@ -36,7 +39,7 @@ def place_of(path: str) -> Place | None:
         status = os.stat(path)
     except OSError:
         return None
-    kept_in = os.path.join(paths.build_folder(), _FOLDER, f"{name}.json")
+    kept_in = os.path.join(paths.build_folder(), _FOLDER, f"{name}.{sys.implementation.cache_tag}")
     return kept_in, f"{_FORMAT}\t{path}\t{status.st_size}\t{status.st_mtime_ns}"
 
 
@@ -45,31 +48,30 @@ def kept(place: Place) -> Read | None:
     file, key = place
     try:
         with open(file, "rb") as opened:
-            found = json.loads(opened.read())
+            found = marshal.loads(opened.read())
         if found["key"] != key:
             return None
-        lines = {tuple(path.split("\t")) if path else (): line for path, line in found["lines"]}
-        return found["values"], lines, tuple(Piece(*piece) for piece in found["pieces"])
-    except (OSError, KeyError, TypeError, ValueError):
+        return found["values"], found["lines"], tuple(Piece(*piece) for piece in found["pieces"])
+    except (OSError, EOFError, KeyError, TypeError, ValueError):
         return None
 
 
 def keep(place: Place, values: Mapping[str, Any], lines: Lines, pieces: tuple[Piece, ...]) -> None:
     """Keep what was read of a file, in place of what was kept of it before."""
     file, key = place
-    # The loss of a race, a full disk or a value that JSON has not: the next call reads again.
+    # The loss of a race, a full disk or a value that cannot be kept: the next call reads again.
     try:
         document = {
             "key": key,
-            "values": values,
-            "lines": [("\t".join(path), line) for path, line in lines.items()],
+            "values": dict(values),
+            "lines": lines,
             "pieces": [(piece.before, piece.parameter, piece.place) for piece in pieces],
         }
-        text = json.dumps(document, ensure_ascii=False)
+        content = marshal.dumps(document)
         os.makedirs(os.path.dirname(file), exist_ok=True)
         new = f"{file}.{os.getpid()}"
-        with open(new, "w", encoding="utf-8") as opened:
-            opened.write(text)
+        with open(new, "wb") as opened:
+            opened.write(content)
         os.replace(new, file)
     except (OSError, TypeError, ValueError):
         return

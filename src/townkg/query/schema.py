@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from townkg import errors, settings
 from townkg.i18n import NOTHING, Text
 from townkg.model import Column
@@ -29,7 +27,6 @@ TAKEN = ("claims", "evidence")
 """The columns that formats add to every answer."""
 
 VIEWS = ("table", "matrix", "list", "chart", "map", "graph", "timeline")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KEY = Text("键", "key")
 _MAP = Text("映射", "a map")
 _NO_NAME = (
@@ -124,7 +121,7 @@ class Header:
             return {}
         good = {}
         for name, inner in value.items():
-            if not _NAME.fullmatch(name):
+            if not _is_name(name):
                 self.problem((key, name), *_NO_NAME)
             if isinstance(inner, dict):
                 good[name] = inner
@@ -237,3 +234,8 @@ def _write(pattern: str) -> Text:
 def _one_of(known: Iterable[str]) -> Text:
     names = list(known)
     return Text(f"请写其中之一：{'、'.join(names)}", f"write one of {', '.join(names)}")
+
+
+def _is_name(text: str) -> bool:
+    letters = text.replace("_", "a")
+    return text.isascii() and text[:1].isalpha() and letters.isalnum() and text == text.lower()

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import errors
 from townkg.i18n import Text
 from townkg.query.question import VALUE_TYPES, Parameter
-from townkg.store.terms import NUMBER, XSD, check_text
+from townkg.store.terms import XSD, check_text, is_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR = re.compile(r"[0-9]{4}")
-_SENTENCE = re.compile(r"[sS]?([0-9]{1,9})", re.ASCII)
 _EXPECTED = {
     "number": Text("数，如 20 或 39.5", "a number such as 20 or 39.5"),
     "boolean": Text(" true 或 false", "true or false"),
@@ -39,16 +34,16 @@ def value_term(parameter: Parameter, value: Any) -> Literal:
     kind = parameter.type
     if kind == "text":
         return Literal(text)
-    if kind == "number" and not isinstance(value, bool) and NUMBER.fullmatch(text.strip()):
+    if kind == "number" and not isinstance(value, bool) and is_number(text.strip()):
         return _number_term(text.strip())
     if kind == "boolean" and text in ("true", "false"):
         return Literal(text, datatype=NamedNode(VALUE_TYPES["boolean"]))
     if kind == "date" and _is_date(text):
         return Literal(text, datatype=NamedNode(VALUE_TYPES["date"]))
-    if kind == "year" and _YEAR.fullmatch(text):
+    if kind == "year" and _is_year(text):
         return Literal(text, datatype=NamedNode(VALUE_TYPES["year"]))
-    if kind == "sentence" and (found := _SENTENCE.fullmatch(text.strip())):
-        return Literal(str(int(found[1])), datatype=NamedNode(VALUE_TYPES["sentence"]))
+    if kind == "sentence" and (number := _sentence(text.strip())):
+        return Literal(number, datatype=NamedNode(VALUE_TYPES["sentence"]))
     expected = _EXPECTED[kind]
     raise errors.UsageError(
         Text(
@@ -72,10 +67,22 @@ def _number_term(text: str) -> Literal:
     return Literal(text + "0" if text.endswith(".") else text, datatype=NamedNode(XSD + "decimal"))
 
 
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit()
+
+
+def _sentence(text: str) -> str:
+    """Return the number of a sentence from its number or name; nothing for all else."""
+    digits = text[1:] if text[:1] in ("s", "S") else text
+    is_one = len(digits) <= 9 and digits.isascii() and digits.isdigit()
+    return str(int(digits)) if is_one else ""
+
+
 def _is_date(text: str) -> bool:
     import datetime as dt
 
-    if not _DATE.fullmatch(text):
+    # the library reads other forms of ISO 8601 too, such as 20181102
+    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
         return False
     try:
         dt.date.fromisoformat(text)
