@@ -28,6 +28,7 @@ def test_the_help_of_each_command_speaks_one_language(townkg, name):
     assert "用法：" in chinese
     assert "选项" in chinese
     assert not re.search(r"Usage|Options:|Show this|\[required\]|\[default", chinese)
+    assert not re.search(r"\b(OPTIONS|COMMAND|ARGS|INTEGER|FLOAT|TEXT|FILE|FOLDER|NAME)\b", chinese)
     english = townkg(name, "--help", "--lang=en").out
     english = english.replace("归谷智造小镇", "")
     assert "Usage: " in english

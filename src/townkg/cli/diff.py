@@ -89,8 +89,8 @@ def _told(answer: Answer, row: Row) -> Text:
 
 def _params(say: Speaker) -> list[click.Parameter]:
     return [
-        click.Argument(["before"], metavar=say("之前", "BEFORE")),
-        click.Argument(["after"], metavar=say("之后", "AFTER")),
+        click.Argument(["before"], metavar=say("旧版本", "BEFORE")),
+        click.Argument(["after"], metavar=say("新版本", "AFTER")),
         format_option(say, ("table", "json", "md")),
         click.Option(
             ["--exit-code"],

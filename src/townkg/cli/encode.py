@@ -66,7 +66,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
         ),
         click.Option(
             ["--into"],
-            metavar="FOLDER",
+            metavar=say("文件夹", "FOLDER"),
             help=say("放在这个文件夹下。", "Put it into this folder."),
         ),
         language_option(say),

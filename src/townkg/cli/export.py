@@ -45,7 +45,7 @@ def command(language: Language) -> click.Command:
             click.Option(
                 ["-o", "--output", "target"],
                 default="-",
-                metavar="FILE",
+                metavar=say("文件", "FILE"),
                 help=say(
                     "写到这个文件；默认写到标准输出。", "Write to this file; else to the output."
                 ),

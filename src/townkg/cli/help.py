@@ -19,7 +19,14 @@ _CHINESE = {
     "Show this message and exit.": "显示这段说明。",
     "Show the version and exit.": "显示版本。",
 }
-_EXTRAS = {"[required]": "[必填]", "[default: ": "[默认："}
+_EXTRAS = {
+    "[required]": "[必填]",
+    "[default: ": "[默认：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+}
+_VALUES = {" INTEGER RANGE": " 整数", " FLOAT RANGE": " 数", " TEXT": " 文字"}
+"""What click calls the value of an option for which a command has no word of its own."""
 
 
 class Formatter(click.HelpFormatter):
@@ -29,11 +36,12 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
-        self.write(f"{self._said(prefix or 'Usage: ')}{prog} {args}\n")
+        self.write(f"{self._said(prefix or 'Usage: ')}{prog} {self._said(args)}\n")
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section."""
-        super().write_heading(self._said(heading))
+        colon = "：" if self.chinese else ":"
+        self.write(f"{' ' * self.current_indent}{self._said(heading)}{colon}\n")
 
     def write_text(self, text: str) -> None:
         """Write a paragraph."""
@@ -46,7 +54,7 @@ class Formatter(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write terms with their descriptions in two columns."""
-        rows = list(rows)
+        rows = [(self._called(term), description) for term, description in rows]
         widths = [columns(term) for term, _ in rows if columns(term) <= col_max]
         first = max(widths, default=0) + col_spacing
         margin = " " * self.current_indent
@@ -60,6 +68,12 @@ class Formatter(click.HelpFormatter):
             for line in lines or [""]:
                 self.write(f"{margin}{start}{line}".rstrip() + "\n")
                 start = " " * first
+
+    def _called(self, term: str) -> str:
+        for english, chinese in _VALUES.items():
+            if self.chinese and term.endswith(english):
+                return term.removesuffix(english) + chinese
+        return term
 
     def _said(self, text: str) -> str:
         if not self.chinese:
@@ -153,7 +167,12 @@ class Group(click.Group):
 
 
 def _refuse_second(command: click.Command, ctx: click.Context, args: list[str]) -> None:
-    _, _, order = command.make_parser(ctx).parse_args(list(args))
+    try:
+        _, _, order = command.make_parser(ctx).parse_args(list(args))
+    except click.UsageError as error:
+        # click forgets the command where an option lacks its value, and the help would be another's
+        error.ctx = error.ctx or ctx
+        raise
     for option in order:
         if not isinstance(option, click.Option) or option.is_flag or option.multiple:
             continue

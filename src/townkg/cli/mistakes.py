@@ -79,9 +79,7 @@ def _mistake(error: click.ClickException) -> Text:
     if isinstance(error, click.NoSuchOption):
         return _no_option(error)
     if isinstance(error, click.MissingParameter) and error.param:
-        name = error.param.opts[0] if error.param.opts else str(error.param.name)
-        shown = name if name.startswith("-") else name.upper()
-        return Text(f"缺少 {shown}", f"{shown} is missing")
+        return _missing(error.param)
     if isinstance(error, click.BadParameter) and error.param:
         return _bad_value(error, error.param)
     if isinstance(error, click.BadOptionUsage):
@@ -93,6 +91,16 @@ def _mistake(error: click.ClickException) -> Text:
 
 
 _NO_COMMAND = Text("还缺命令或名称", "a command or name is missing")
+
+
+def _missing(param: click.Parameter) -> Text:
+    """Return that *param* is missing, an argument by the word of the usage line."""
+    name = param.opts[0]
+    if isinstance(param, click.Argument):
+        # in the language of the command, which is the one that is printed
+        name = (param.metavar or name.upper()).removesuffix("...")
+    space = " " if name[0].isascii() else ""
+    return Text(f"缺少{space}{name}", f"{name} is missing")
 
 
 def _no_option(error: click.NoSuchOption) -> Text:

@@ -43,7 +43,7 @@ def output_option(say: Speaker) -> click.Option:
     """Return `-o`: the file that the answer is written to."""
     return click.Option(
         ["-o", "--output", "output_file"],
-        metavar="FILE",
+        metavar=say("文件", "FILE"),
         help=say("写到这个文件；默认写到标准输出。", "Write to this file; else to the output."),
     )
 

@@ -39,7 +39,7 @@ def options(say: Speaker) -> list[click.Parameter]:
     return [
         click.Option(
             ["--assume"],
-            metavar="FILE",
+            metavar=say("文件", "FILE"),
             help=say(
                 "假设：这个文件（ttl、trig、nt、nq）里的主张或三元组也成立；只在内存中，不写入任何文件。",
                 "Suppose that the claims or triples of this file (ttl, trig, nt, nq) hold too; "

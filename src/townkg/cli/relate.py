@@ -61,7 +61,7 @@ def command(language: Language) -> click.Command:
 def _params(say: Speaker) -> list[click.Parameter]:
     return [
         click.Argument(["first"], metavar=say("名称", "NAME")),
-        click.Argument(["second"], metavar=say("名称", "NAME")),
+        click.Argument(["second"], metavar=say("另一名称", "OTHER-NAME")),
         click.Option(
             ["--max-length"],
             type=click.IntRange(min=1, max=8),
