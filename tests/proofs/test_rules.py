@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from worlds import world
 
-from townkg import errors
 from townkg.reason.rl import rule_table
 from townkg.reason.rule import Atom, Comparison, Relation, Rule
 
@@ -18,6 +17,7 @@ from random_ontologies import axioms, data, triples  # noqa: E402
 FOLDERS = sorted(path.parent.name for path in RULES.glob("*/given.ttl"))
 SCHEMA_ONLY = {name for name in FOLDERS if name.startswith("scm-")}
 X = "https://example.org/"
+SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
 
 
 def text(path):
@@ -151,8 +151,44 @@ def test_rules_of_a_table_that_is_not_closed_still_tell_what_is_missing(small):
     assert lacking == {f"<{X}p>", f"<{X}q>"}
 
 
-def test_too_many_equal_things_are_refused_and_not_denied(small):
-    same = " ".join(f":a0 owl:sameAs :a{i} ." for i in range(1, 200))
-    closed = small(f"{same} :a0 :p :x .")
-    with pytest.raises(errors.LimitError, match="it holds"):
-        closed.prover.why((f"<{X}a199>", f"<{X}p>", f"<{X}x>"))
+@pytest.mark.parametrize("number", [30, 300])
+def test_a_fact_of_many_equal_things_is_proved_along_what_makes_them_one(small, number):
+    chain = " ".join(f":a{i - 1} owl:sameAs :a{i} ." for i in range(1, number))
+    closed = small(f"{chain} :a0 :p :x . :p rdfs:subPropertyOf :q .")
+    last = f"<{X}a{number - 1}>"
+    for relation, size in (("p", number - 1), ("q", number)):
+        proof = closed.prover.why((last, f"<{X}{relation}>", f"<{X}x>"))
+        assert closed.checker.problems(proof) == []
+        assert proof.size == size
+        assert proof.height < 12
+    proof = closed.prover.why((last, SAME_AS, f"<{X}a1>"))
+    assert closed.checker.problems(proof) == []
+    assert len(proof.leaves) == number - 2
+
+
+def test_ten_thousand_equal_things_are_proved_to_be_one(small):
+    chain = " ".join(f":a{i - 1} owl:sameAs :a{i} ." for i in range(1, 10_000))
+    closed = small(f"{chain} :a0 :p :x .")
+    proof = closed.prover.why((f"<{X}a9999>", f"<{X}p>", f"<{X}x>"))
+    assert len(proof.leaves) == 10_000
+    assert closed.checker.problems(proof) == []
+    assert proof.text("en").count("is the same as") >= 9999
+
+
+def test_what_many_equal_things_share_by_a_key_is_proved(small):
+    """Thirty things are one by an identifier, and what is said of one holds of another."""
+    things = " ".join(f":a{i} :id :k . :a{i} :says :x{i} ." for i in range(30))
+    closed = small(f":id a owl:InverseFunctionalProperty . {things} :says rdfs:domain :C .")
+    proof = closed.prover.why((f"<{X}a29>", f"<{X}says>", f"<{X}x0>"))
+    assert closed.checker.problems(proof) == []
+    assert "prp-ifp" in {node.rule for node in proof.nodes()}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(axioms, data)
+def test_births_alone_prove_all_that_follows_on_random_ontologies(descriptions, facts):
+    closed = world(triples(descriptions, facts))
+    for triple in closed.inferred:
+        proof = closed.prover.quick(triple)
+        assert proof is not None, triple
+        assert closed.checker.problems(proof) == [], proof.text("en")

@@ -15,7 +15,7 @@ from townkg.reason.proofs.profile import patterns, term
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.rule import Atom, Rule, Statement
 
-_INVERSE, _TYPE = term("owl:inverseOf"), term("a")
+_INVERSE, _SAME, _TYPE = term("owl:inverseOf"), term("owl:sameAs"), term("a")
 _BRIDGES = ("cax-sco", "prp-spo1", "prp-dom", "prp-rng")
 """What carries a schema rule's conclusion to a thing."""
 
@@ -123,9 +123,13 @@ class Checker:
 
     def _closed(self, axioms: set[Statement], names: Iterable[str]) -> set[Statement]:
         """Return axioms with what these schema rules make of them; there are few."""
-        rules = [one for name in names for one in patterns()[name]]
-        terms = {term for subject, _, item in axioms for term in (subject, item)}
+        named = [*names]
+        if any(predicate == _SAME for _, predicate, _ in axioms):
+            named += ["eq-rep-s", "eq-rep-p", "eq-rep-o"]
+        rules = [one for name in named for one in patterns()[name]]
+        terms = {end for subject, _, item in axioms for end in (subject, item)}
         itself = {(one, below, one) for one in terms for below in _BELOW}  # scm-cls, scm-op, scm-dp
+        itself |= {(one, _BELOW[0], term("owl:Thing")) for one in terms}
         known = axioms | itself | set(self._lists.schema(axioms))
         while True:
             more = {made for rule in rules for made in conclusions(rule, known)}

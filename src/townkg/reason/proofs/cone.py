@@ -27,6 +27,9 @@ from townkg.reason.rule import Atom, Rule
 MOST = 20_000
 """Rule applications that are looked at for one proof."""
 
+MOST_SAME = 24
+"""Terms that are one; the ways to join two of more are too many to weigh."""
+
 
 class TooMany(Exception):
     """More can conclude the fact than is looked at."""
@@ -115,6 +118,9 @@ class Cone:
 
     def _of_equality(self, fact: Fact) -> Iterator[Application]:
         relation, subject, item = fact
+        for number in (subject,) if relation.unary else (subject, item):
+            if len(self._facts.members(number)) > MOST_SAME:
+                raise TooMany
         if relation == SAME:
             yield from self._same(fact)
             return

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Protocol
 
+from townkg.frozen import frozen
 from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ Fact = tuple[Relation, int, int]
 """A relation with the numbers of its terms; that of a class has 0 for its second."""
 
 
+@frozen
+class Link:
+    """Two terms found to be one: by a rule in round *birth*, or said to be when there is none."""
+
+    left: int
+    right: int
+    birth: int | None = None
+
+
 class Facts(Protocol):
     """A closed graph. Terms that are one share a representative.
 
@@ -35,8 +45,8 @@ class Facts(Protocol):
     def text(self, number: int) -> str:
         """Return the term of a number."""
 
-    def representative(self, number: int) -> int:
-        """Return the number that stands for a term."""
+    def representative(self, number: int, before: int | None = None) -> int:
+        """Return the number that stands for a term, or that stood for it before a round."""
 
     def members(self, number: int) -> list[int]:
         """Return all terms that are one with a term, itself among them."""
@@ -57,6 +67,15 @@ class Facts(Protocol):
 
     def wave(self, birth: int) -> int:
         """Return the place of the wave, from 0, to which a round belongs."""
+
+    def home(self, fact: Fact) -> Fact | None:
+        """Return the form of a fact that was first to be born; none when it does not hold."""
+
+    def rewritten(self, fact: Fact, birth: int) -> Iterable[Fact]:
+        """Return the facts that the merging of terms in a round rewrote to this one."""
+
+    def links(self, one: int, other: int) -> list[Link]:
+        """Return the shortest way between two terms that are one."""
 
 
 class RuleSet(Protocol):

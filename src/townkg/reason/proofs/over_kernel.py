@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from townkg.reason.kernel.arrays import between
-from townkg.reason.proofs.facts import Binding, Fact
+from townkg.reason.kernel.equality import ASSERTED
+from townkg.reason.proofs.facts import Binding, Fact, Link
 from townkg.reason.rule import Atom, Relation, Slot
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class KernelFacts:
         """Return the term of a number."""
         return self._graph.dictionary.decode(number)
 
-    def representative(self, number: int) -> int:
-        """Return the number that stands for a term."""
-        return self._graph.equality.find(number)
+    def representative(self, number: int, before: int | None = None) -> int:
+        """Return the number that stands for a term, or that stood for it before a round."""
+        return self._graph.equality.find(number, before)
 
     def members(self, number: int) -> list[int]:
         """Return all terms that are one with a term, itself among them."""
@@ -71,6 +72,37 @@ class KernelFacts:
     def wave(self, birth: int) -> int:
         """Return the place of the wave to which a round belongs."""
         return self._graph.wave_of(birth)
+
+    def home(self, fact: Fact) -> Fact | None:
+        """Return the form of a fact that was first to be born; none when it does not hold."""
+        relation, subject, item = fact
+        number = self._graph.facts.numbers.get(relation)
+        if number is None:
+            return None
+        forms = self._graph.equality.forms
+        found = [
+            (max(birth, since, until), (one, other) != (subject, item), one, other)
+            for since, one in forms(subject)
+            for until, other in forms(item)
+            if (birth := self._graph.facts.birth(number, (one << 32) | other)) is not None
+        ]
+        return (relation, *min(found)[2:]) if found else None
+
+    def rewritten(self, fact: Fact, birth: int) -> Iterable[Fact]:
+        """Return the facts that the merging of terms in a round rewrote to this one."""
+        relation, subject, item = fact
+        number = self._graph.facts.numbers.get(relation)
+        if number is not None:
+            for one, other in self._graph.rewritten_from(number, subject, item, birth):
+                yield relation, one, other
+
+    def links(self, one: int, other: int) -> list[Link]:
+        """Return the shortest way between two terms that are one."""
+        edges = self._graph.equality.explain(one, other) or []
+        return [
+            Link(edge.left, edge.right, None if edge.rule == ASSERTED else edge.birth)
+            for edge in edges
+        ]
 
 
 class Asserted:

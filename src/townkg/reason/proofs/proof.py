@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from townkg.frozen import frozen
 from townkg.i18n import NOTHING, Text
@@ -83,27 +83,24 @@ class Proof:
     @property
     def leaves(self) -> tuple[Proof, ...]:
         """Return the asserted facts that the proof rests on, from left to right, each once."""
-        found = (self,) if self.is_leaf else (x for one in self.premises for x in one.leaves)
-        return tuple({leaf.fact: leaf for leaf in found}.values())
+        return tuple({node.fact: node for node in self.nodes() if node.is_leaf}.values())
 
     @property
     def size(self) -> int:
         """Return how many rule applications it has."""
-        return (not self.is_leaf) + sum(premise.size for premise in self.premises)
+        return self._counted(lambda node, inner: (not node.is_leaf) + sum(inner))
 
     @property
     def height(self) -> int:
         """Return the most rule applications on a way from the fact to a leaf."""
-        if self.is_leaf:
-            return 0
-        return 1 + max((premise.height for premise in self.premises), default=0)
+        return self._counted(lambda node, inner: 0 if node.is_leaf else 1 + max(inner, default=0))
 
     @property
     def rank(self) -> int:
         """Return the rank of the weakest leaf."""
         if self.is_leaf:
             return self.sources[0].rank if self.sources else UNCLAIMED
-        return max((premise.rank for premise in self.premises), default=0)
+        return max((leaf.rank for leaf in self.leaves), default=0)
 
     @property
     def certainty(self) -> CertaintyName | None:
@@ -118,10 +115,26 @@ class Proof:
         return tuple(iri for _, iri in sorted(used))
 
     def nodes(self) -> Iterator[Proof]:
-        """Yield every node, a conclusion before its premises."""
-        yield self
-        for premise in self.premises:
-            yield from premise.nodes()
+        """Yield every node once, a conclusion before its premises, those from left to right."""
+        left: list[Proof] = []
+        seen: set[int] = set()
+        waiting: list[tuple[Proof, bool]] = [(self, False)]
+        while waiting:  # without recursion: chains can be long
+            node, done = waiting.pop()
+            if done:
+                left.append(node)
+            elif id(node) not in seen:
+                seen.add(id(node))
+                waiting.append((node, True))
+                waiting += [(one, False) for one in node.premises]
+        yield from reversed(left)
+
+    def _counted(self, count: Callable[[Proof, list[int]], int]) -> int:
+        """Return what *count* makes of each node and of the counts of its premises."""
+        made: dict[int, int] = {}
+        for node in reversed(list(self.nodes())):
+            made[id(node)] = count(node, [made[id(one)] for one in node.premises])
+        return made[id(self)]
 
     def to_json(self) -> dict[str, object]:
         """Return the proof as a JSON object."""

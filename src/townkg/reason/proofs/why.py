@@ -48,8 +48,8 @@ class Prover:
     def why(self, statement: Statement) -> Proof | None:
         """Return the best proof of a triple, or none when it does not hold.
 
-        Raises: LimitError, when too much concludes it and births do not decide, as among
-        thousands of things that are one.
+        Where too much concludes it to weigh it all, as among thousands of things that are one,
+        births decide. Raises: LimitError, should they not.
         """
         found = self._derive(statement, 1)
         return self._proof(found[0]) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from townkg.reason.rl.given import NOTHING, SAME_AS, THING, TYPE, Given, owl, rdfs
 from townkg.reason.rl.parts import SAME, Edge, Parts
@@ -99,11 +99,20 @@ def compare_restrictions(parts: Parts, same: dict[str, str]) -> Hierarchy:
         if (found := list(_restrictions(parts.given, predicate)))
     ]
     known = {(source[0], target[0]) for source, target, *_ in parts.edges if source[1]}
+    said: dict[str, list[Statement]] = defaultdict(list)
+    for one, other in parts.given.of(SAME_AS) if same else ():
+        if one != other:
+            said[same[one]].append((one, SAME_AS, other))
+
+    def equal(one: str, other: str) -> tuple[Statement, ...]:
+        return () if one == other else tuple(said.get(same.get(one, one), ()))
+
     fresh = True
     while fresh:
         fresh = False
         for found, by_value, by_property, reverse in restrictions:
-            for edge in _comparisons(found, (by_value, by_property), reverse, hierarchy, same):
+            rules = (by_value, by_property)
+            for edge in _comparisons(found, rules, reverse, hierarchy, same, equal):
                 pair = (edge[0][0], edge[1][0])
                 if pair[0] != pair[1] and pair not in known:
                     known.add(pair)
@@ -125,6 +134,7 @@ def _comparisons(
     reverse: bool,
     hierarchy: Hierarchy,
     same: dict[str, str],
+    equal: Callable[[str, str], tuple[Statement, ...]],
 ) -> list[Edge]:
     by_value, by_property = rules
     index: dict[tuple[str, str], list[Restriction]] = defaultdict(list)
@@ -137,13 +147,15 @@ def _comparisons(
         if by_value:
             reached = hierarchy.above(one.value, kind=True)
             for upper in filter(known.__contains__, reached):
-                others = index.get((name, same.get(upper, upper)), ())
-                edges += [_edge(by_value, one, other, path(reached, upper)) for other in others]
+                for other in index.get((name, same.get(upper, upper)), ()):
+                    alike = equal(one.name, other.name) + equal(upper, other.value)
+                    edges.append(_edge(by_value, one, other, path(reached, upper) + alike))
         reached = hierarchy.above(one.name, kind=False)
         for upper in reached:
             for other in index.get((same.get(upper, upper), value), ()):
                 pair = (other, one) if reverse else (one, other)
-                edges.append(_edge(by_property, *pair, path(reached, upper)))
+                alike = equal(upper, other.name) + equal(one.value, other.value)
+                edges.append(_edge(by_property, *pair, path(reached, upper) + alike))
     return edges
 
 
