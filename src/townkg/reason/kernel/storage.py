@@ -78,27 +78,46 @@ def read(
     Raises: DataError, when it is damaged, of another kind or format, or was made from something
     else than *stamp* tells.
     """
-    try:
-        digest, _, text = (folder / HEAD).read_text(encoding="utf-8").partition("\n")
-    except OSError as error:
-        raise DataError([Problem(str(folder / HEAD), 0, "", system_words(error), AGAIN)]) from error
-    except UnicodeDecodeError:
-        raise _damaged(folder / HEAD) from None
-    text = text.removesuffix("\n")
-    if hashlib.sha256(text.encode()).hexdigest() != digest:
-        raise _damaged(folder / HEAD)
-    head = json.loads(text)
-    if head["magic"] != MAGIC or head["format"] != FORMAT:
-        told = Text(
-            f"格式是 {head['magic']} {head['format']}，需要 {MAGIC} {FORMAT}",
-            f"the format is {head['magic']} {head['format']}, {MAGIC} {FORMAT} is needed",
-        )
-        raise DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])
+    head = head_of(folder)
     if stamp is not None and head["stamp"] != stamp:
-        told = Text("由别的数据生成，已经过时", "made from other data, hence stale")
-        raise DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])
+        raise stale(folder)
     arrays = {name: _array(folder, name, say, whole) for name, say in head["arrays"].items()}
     return head, arrays
+
+
+def head_of(folder: Path) -> dict[str, Any]:
+    """Return what the head of a stored graph tells.
+
+    Raises: DataError, when it is damaged, or of another kind or format.
+    """
+    path = folder / HEAD
+    try:
+        digest, _, text = path.read_text(encoding="utf-8").partition("\n")
+    except OSError as error:
+        raise DataError([Problem(str(path), 0, "", system_words(error), AGAIN)]) from error
+    except UnicodeDecodeError:
+        raise _damaged(path) from None
+    text = text.removesuffix("\n")
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        raise _damaged(path)
+    try:
+        head: dict[str, Any] = json.loads(text)
+        kind, version = head["magic"], head["format"]
+    except (ValueError, KeyError, TypeError):
+        raise _damaged(path) from None
+    if (kind, version) != (MAGIC, FORMAT):
+        told = Text(
+            f"格式是 {kind} {version}，需要 {MAGIC} {FORMAT}",
+            f"the format is {kind} {version}, {MAGIC} {FORMAT} is needed",
+        )
+        raise DataError([Problem(str(path), 0, "", told, AGAIN)])
+    return head
+
+
+def stale(folder: Path) -> DataError:
+    """Return the error of a graph that was made from other data."""
+    told = Text("由别的数据生成，已经过时", "made from other data, hence stale")
+    return DataError([Problem(str(folder / HEAD), 0, "", told, AGAIN)])
 
 
 def _array(folder: Path, name: str, told: dict[str, Any], whole: bool) -> Array:

@@ -1,0 +1,276 @@
+"""A graph closed under an ontology, asked and changed in terms that are text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from townkg.reason.kernel import Graph
+from townkg.reason.kernel.arrays import Array, lower, upper
+from townkg.reason.kernel.close import Progress
+from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.memory import MACHINE, Memory
+from townkg.reason.kernel.report import Report
+from townkg.reason.reasoner.axioms import axioms_in, is_axiom
+from townkg.reason.reasoner.contradiction import Contradiction
+from townkg.reason.reasoner.own_files import Texts, rules_of
+from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
+from townkg.reason.rl import RuleSet, compile_rules
+from townkg.reason.rl.given import SAME_AS, TYPE, Locate
+from townkg.reason.rl.literals import literal_facts
+from townkg.reason.rl.ruleset import nowhere
+
+if TYPE_CHECKING:
+    from townkg.reason.proofs import Proof, Prover, WhyNot
+    from townkg.reason.rule import Rule, Statement
+
+TOLD = 100
+"""So many contradictions of one rule are told apart."""
+
+
+class Closed:
+    """A closed graph of the kernel with the rules it is closed under.
+
+    Shape: *own* holds the texts of rules of one's own; *ontology* the triples that are told as
+    the ontology's in proofs; *locate* says where an axiom is written; *folder* is where the graph
+    was loaded from, without *rules*.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        own: Texts,
+        *,
+        rules: RuleSet | None = None,
+        ontology: frozenset[Statement] = frozenset(),
+        locate: Locate = nowhere,
+        folder: Path | None = None,
+    ) -> None:
+        self.graph = graph
+        self.own = own
+        self.ontology = ontology
+        self._locate = locate
+        self._rules = rules
+        self._folder = folder
+        self._prover: Prover | None = None
+
+    @classmethod
+    def of(
+        cls,
+        dictionary: Dictionary,
+        columns: Array,
+        own: Texts,
+        *,
+        ontology: frozenset[Statement] = frozenset(),
+        locate: Locate = nowhere,
+        budget: int | None = None,
+        memory: Memory = MACHINE,
+        progress: Progress | None = None,
+    ) -> Closed:
+        """Return the closure of triples given as three rows of numbers.
+
+        Raises: LimitError, when it would not fit, naming the rule; DataError, for rules that
+        cannot be run.
+        """
+        axioms = axioms_in(dictionary, columns)
+        rules = compile_rules(axioms, own=rules_of(own).rules, locate=locate)
+        memory.need(foreseen(dictionary, columns, rules), CLOSURE)
+        columns = _with_datatypes(dictionary, columns, rules)
+        graph = Graph.from_columns(dictionary, *columns)
+        watch = Watch(memory, progress)
+        graph.close(rules, budget=budget or watch.rows(), progress=watch)
+        return cls(graph, own, rules=rules, ontology=ontology, locate=locate)
+
+    @property
+    def rules(self) -> RuleSet:
+        """Return the compiled rules; those of a stored closure when they are first asked for."""
+        return self._with_rules()
+
+    def _with_rules(self) -> RuleSet:
+        if self._rules is None:
+            self._rules = self._compiled()
+            if self._folder is not None:
+                self.graph = Graph.load(self._folder, self._rules)
+        return self._rules
+
+    @property
+    def report(self) -> Report:
+        """Return how large the closure is."""
+        return self.graph.report()
+
+    # Asking
+
+    def holds(self, statement: Statement) -> bool:
+        """Return whether a triple holds."""
+        return self.graph.contains(*statement)
+
+    def inferred(self) -> Iterator[Statement]:
+        """Yield what follows and is not given; nothing about literals."""
+        for statement in self.graph.triples(inferred_only=True):
+            if not statement[0].startswith('"'):
+                yield statement
+
+    def why(self, statement: Statement) -> Proof | None:
+        """Return the best proof of a triple, or none when it does not hold."""
+        return self.prover.why(statement) if self.holds(statement) else None
+
+    def why_not(self, statement: Statement) -> WhyNot | None:
+        """Return what a triple lacks, or none when it holds."""
+        from townkg.reason.proofs import Inquiry, explain
+
+        if self.holds(statement):
+            return None
+        return explain(statement, Inquiry(self.prover), self.prover, self.about)
+
+    @property
+    def prover(self) -> Prover:
+        """Return what proves the facts."""
+        from townkg.reason.proofs import prover
+        from townkg.reason.reasoner.sources import Given
+
+        if self._prover is None:
+            rules = self.rules
+            told = rules_of(self.own).words
+            self._prover = prover(self.graph, rules, Given(self.graph, self.ontology), own=told)
+        return self._prover
+
+    def contradictions(self, *, proofs: bool = True) -> Iterator[Contradiction]:
+        """Yield what cannot all hold, at most TOLD of each rule."""
+        prover = self.prover  # it needs the rules, and so does the report
+        for found in self.report.contradictions:
+            for binding in islice(found.bindings, TOLD):
+                yield _contradiction(prover, found.rule, binding, proofs=proofs)
+
+    def about(self, term: str) -> Iterator[Statement]:
+        """Yield the given triples that have a term as subject or object."""
+        number = self.graph.dictionary.lookup(term)
+        decode = self.graph.dictionary.decode
+        if number is None:
+            return
+        for relation, parts in zip(
+            self.graph.facts.relations, self.graph.facts.asserted, strict=True
+        ):
+            for part in parts:
+                keys = part.alive()
+                met = upper(keys) == number
+                if not relation.unary:
+                    met |= lower(keys) == number
+                for key in keys[met].tolist():
+                    if relation.unary:
+                        yield decode(key >> 32), TYPE, relation.term
+                    else:
+                        yield decode(key >> 32), relation.term, decode(key & 0xFFFFFFFF)
+
+    # Changing
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Add triples and all that follows; axioms among them change the rules."""
+        new = list(statements)
+        rules = self.rules
+        typed = literal_facts((item for *_, item in new), rules.datatypes)
+        self.graph.add([*new, *((literal, TYPE, kind) for literal, kind in typed)])
+        self._changed(new)
+
+    def retract(self, statements: Iterable[Statement]) -> int:
+        """Withdraw given triples and what followed from them alone; return how many went."""
+        old = list(statements)
+        self._with_rules()
+        count = self.graph.retract(old)
+        self._changed(old)
+        return count
+
+    def _changed(self, statements: list[Statement]) -> None:
+        """Close anew under other rules, where axioms came or went."""
+        self._prover = None
+        if any(map(is_axiom, statements)) or self._touches_equal_terms(statements):
+            self._rules = self._compiled()
+            typed = literal_facts(self._literals(), self._rules.datatypes)
+            self.graph.add((literal, TYPE, kind) for literal, kind in typed)
+            self.graph.close(self._rules)
+
+    def _touches_equal_terms(self, statements: list[Statement]) -> bool:
+        """Return whether a class or property came or went that is said to be one with another."""
+        facts = self.graph.facts
+        used = {relation.term for relation in facts.relations}
+        if any(one[1] == SAME_AS and used & {one[0], one[2]} for one in statements):
+            return True
+        terms = {one[2] if one[1] == TYPE else one[1] for one in statements} - {SAME_AS}
+        return any(len(one) > 1 for one in map(self._same, terms))
+
+    def _same(self, term: str) -> list[int]:
+        number = self.graph.dictionary.lookup(term)
+        return [] if number is None else self.graph.equality.members(number)
+
+    def _literals(self) -> list[str]:
+        terms = self.graph.dictionary
+        numbers = np.arange(1, len(terms) + 1, dtype=np.uint32)
+        return terms.decode_many(numbers[terms.is_literal(numbers)])
+
+    def _compiled(self) -> RuleSet:
+        axioms = axioms_in(self.graph.dictionary, self.given())
+        return compile_rules(axioms, own=rules_of(self.own).rules, locate=self._locate)
+
+    def given(self) -> Array:
+        """Return the given triples as three rows of numbers."""
+        encode = self.graph.dictionary.encode
+        columns = [np.empty((3, 0), dtype=np.uint32)]
+        for relation, parts in zip(
+            self.graph.facts.relations, self.graph.facts.asserted, strict=True
+        ):
+            for keys in (part.alive() for part in parts):
+                if len(keys):
+                    term = np.full(len(keys), encode(relation.term), dtype=np.uint32)
+                    kind = np.full(len(keys), encode(TYPE), dtype=np.uint32)
+                    rows = (kind, term) if relation.unary else (term, lower(keys))
+                    columns.append(np.stack([upper(keys), *rows]))
+        return np.concatenate(columns, axis=1)
+
+    # Storing
+
+    def save(self, folder: Path, made_from: object = None) -> None:
+        """Store the closure in a folder, with its own rules and what it was made from.
+
+        Raises: DataError, when the folder cannot be written.
+        """
+        stamp = {"own": self.own, "from": made_from}
+        self.graph.save(folder, stamp=json.dumps(stamp, ensure_ascii=False, sort_keys=True))
+
+
+def _contradiction(
+    prover: Prover, rule: Rule, binding: dict[int, int], *, proofs: bool
+) -> Contradiction:
+    from townkg.reason.proofs import words
+    from townkg.reason.proofs.facts import ground, statement_of
+
+    axioms = tuple(dict.fromkeys(axiom for step in rule.steps for axiom in step.axioms))
+    grounded = (ground(prover.facts, atom, binding) for atom in rule.body)
+    told = (statement_of(prover.facts, one) for one in grounded if one)
+    facts = tuple(dict.fromkeys(one for one in told if one not in axioms))
+    return Contradiction(
+        rule.id,
+        prover.rule_words(rule.id),
+        facts,
+        axioms,
+        words.axioms(axioms, prover.say),
+        tuple(filter(None, map(prover.why, facts))) if proofs else (),
+    )
+
+
+def _with_datatypes(dictionary: Dictionary, columns: Array, rules: RuleSet) -> Array:
+    """Return the triples, with the datatypes of literals where rules ask for them."""
+    if not rules.datatypes:
+        return columns
+    numbers = np.unique(columns[2])
+    literals = dictionary.decode_many(numbers[dictionary.is_literal(numbers)])
+    flat = [
+        term
+        for literal, kind in literal_facts(literals, rules.datatypes)
+        for term in (literal, TYPE, kind)
+    ]
+    more = dictionary.encode_many(flat).reshape(-1, 3).T
+    return np.concatenate([columns, more], axis=1)
