@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from townkg import settings
 from townkg.errors import Problem
 from townkg.i18n import Text
-from townkg.sources.evidence import claims_of, passages
-from townkg.sources.labels import values
+from townkg.sources.evidence import claims_of, implied, in_order, passages
 from townkg.store.terms import curie
 
 TYPE_CHECKING = False
@@ -34,14 +32,12 @@ class Witnesses:
         self._claims = claims_of(store, nodes)
         claims = {claim for found in self._claims.values() for claim in found}
         self._passages = passages(store, claims)
-        self._check(nodes, claims, _implied(store, claims - set(self._passages)))
+        self._check(nodes, claims, implied(store, claims - set(self._passages)))
 
     def of(self, solution: Mapping[str, Term]) -> tuple[Evidence, ...]:
         """Return the evidence of a row, in the order of the text, each passage of a claim once."""
         claims = {claim for node in self._nodes(solution) for claim in self._claims.get(node, ())}
-        found = {item for claim in claims for item in self._passages.get(claim, ())}
-        ordered = sorted(found, key=lambda item: item[0])
-        return tuple(dict.fromkeys(evidence for _, evidence in ordered))
+        return in_order(self._passages.get(claim, {}) for claim in claims)
 
     def _nodes(self, solution: Mapping[str, Term]) -> Iterator[str]:
         for name in self._question.evidence:
@@ -51,7 +47,7 @@ class Witnesses:
             elif term is not None:
                 yield from term.value.split()
 
-    def _check(self, nodes: set[str], claims: set[str], implied: set[str]) -> None:
+    def _check(self, nodes: set[str], claims: set[str], implied: Iterable[str]) -> None:
         """Note evidence that leads nowhere: a row must rest on all that it names."""
         for node in sorted(nodes):
             reached = self._claims.get(node, ())
@@ -59,7 +55,7 @@ class Witnesses:
                 found = Text("没有通到任何引文", "leads to no quote")
                 cure = Text("请改正它的主张，再重新构建", "mend its claims, and build again")
                 self._problem(node, found, cure)
-        for claim in sorted(claims - implied):
+        for claim in sorted(claims.difference(implied)):
             if not self._passages.get(claim):
                 found = Text(
                     "被用作证据，却不是有引文的主张",
@@ -71,13 +67,3 @@ class Witnesses:
     def _problem(self, iri: str, found: Text, cure: Text) -> None:
         line = self._question.line("evidence")
         self.problems.append(Problem(self._question.file, line, curie(iri), found, cure))
-
-
-def _implied(store: Store, claims: Iterable[str]) -> set[str]:
-    """Return those of *claims* that are implied, and so need no quote of their own."""
-    wanted = values(claims)
-    if not wanted:
-        return set()
-    query = f"""PREFIX tk: <{settings.ONTOLOGY}>
-SELECT ?claim WHERE {{ VALUES ?claim {{ {wanted} }} ?claim tk:certainty tk:implied }}"""
-    return {row["claim"].value for row in store.select(query)}

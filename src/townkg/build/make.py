@@ -196,6 +196,16 @@ def _write(folder: Path, material: Material, name: str, clock: Clock) -> None:
     write_dump(quads, folder / freshness.DUMP)
     clock.stage("store")
     fill_store(quads, folder / freshness.STORE)
+    _keep_passages(folder / freshness.STORE)
+
+
+def _keep_passages(store: Path) -> None:
+    from townkg.sources import evidence, kept
+    from townkg.store import open_embedded
+
+    opened = open_embedded(store)
+    kept.keep(evidence.gathered(opened), str(store))
+    opened.close()
 
 
 def _write_manifest(

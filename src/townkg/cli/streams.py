@@ -42,7 +42,7 @@ def settle() -> None:
 def _drop(number: int, stream: TextIO) -> None:
     """Lead a stream nowhere, so that what it still holds goes there."""
     # no `suppress`: loading contextlib takes as long as a query
-    try:  # noqa: SIM105
+    try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, number)
         os.close(nowhere)

@@ -22,8 +22,8 @@ def written(value: Any) -> str:
 
     Raises: TypeError for what JSON has not, a number without end among it.
 
-    >>> written({"a": [1, 2.5, None], "b": "“x”\\n"})
-    '{"a": [1, 2.5, null], "b": "“x”\\\\n"}'
+    >>> written({"a": [1, 2.5, None], "b": "“x”"})
+    '{"a": [1, 2.5, null], "b": "“x”"}'
     """
     if isinstance(value, str):
         # most texts have nothing to escape, and this is seen a hundred times as fast as replaced

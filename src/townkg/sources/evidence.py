@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from townkg import settings
 from townkg.model import CERTAINTIES, Evidence, Quote
+from townkg.sources.kept import Kept, kept
 from townkg.sources.labels import values
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from townkg.model import CertaintyName
+    from townkg.sources.kept import Passage
     from townkg.store import Store, Term
 
     Place = tuple[str, int, int, int, str]
@@ -31,15 +33,19 @@ def evidence(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ..
     """
     claims = claims_of(store, nodes)
     known = passages(store, {claim for found in claims.values() for claim in found})
-    gathered = {
-        node: {passage for claim in found for passage in known.get(claim, ())}
-        for node, found in claims.items()
-    }
     return {
-        node: tuple(dict.fromkeys(item for _, item in sorted(found, key=lambda pair: pair[0])))
-        for node, found in gathered.items()
-        if found
+        node: shown
+        for node, found in claims.items()
+        if (shown := in_order(known.get(claim, {}) for claim in found))
     }
+
+
+def in_order(found: Iterable[Mapping[Place, Evidence]]) -> tuple[Evidence, ...]:
+    """Return the passages of several claims in the order of the text."""
+    together: dict[Place, Evidence] = {}
+    for passages in found:
+        together.update(passages)
+    return tuple(together[place] for place in sorted(together))
 
 
 def together(nodes: Iterable[str], known: Mapping[str, Iterable[Evidence]]) -> tuple[Evidence, ...]:
@@ -58,8 +64,60 @@ def weakest(certainties: Iterable[CertaintyName]) -> CertaintyName:
     return max(certainties, key=CERTAINTIES.index)
 
 
-def claims_of(store: Store, nodes: Iterable[str]) -> dict[str, set[str]]:
+def gathered(store: Store) -> Kept:
+    """Return what is worth keeping of a store, for `kept.keep`."""
+    query = f"""PREFIX tk: <{settings.ONTOLOGY}>
+SELECT DISTINCT ?node WHERE {{ {{ ?node tk:usesClaim ?claim }} UNION {{ ?node a tk:Claim }} }}"""
+    claims = _claims(store, [row["node"].value for row in store.select(query)])
+    inside = {claim for found in claims.values() for claim in found}
+    return Kept(
+        {node: tuple(sorted(found)) for node, found in claims.items()},
+        _passages(store, inside),
+        frozenset(_implied(store, inside)),
+    )
+
+
+def claims_of(store: Store, nodes: Iterable[str]) -> dict[str, Iterable[str]]:
     """Return the claims that each node rests on, a claim itself among them."""
+    known = kept(store)
+    if known is None:
+        return _claims(store, nodes)
+    return {node: known.claims[node] for node in nodes if node in known.claims}
+
+
+def passages(store: Store, claims: Iterable[str]) -> dict[str, dict[Place, Evidence]]:
+    """Return the quotes of each claim that has any, by their places."""
+    known = kept(store)
+    found = _passages(store, claims) if known is None else known.passages
+    return {
+        claim: dict(_placed(claim, passage) for passage in found[claim])
+        for claim in claims
+        if claim in found
+    }
+
+
+def implied(store: Store, claims: Iterable[str]) -> Iterable[str]:
+    """Return those of *claims* that are implied, and so need no quote of their own."""
+    known = kept(store)
+    return _implied(store, claims) if known is None else known.implied.intersection(claims)
+
+
+def _placed(claim: str, passage: Passage) -> tuple[Place, Evidence]:
+    article, start, end, order, exact, certainty, sentence, sentence_start = passage
+    before, after = start - sentence_start, end - sentence_start
+    quote = Quote(
+        exact,
+        start,
+        end,
+        sentence[max(before - _CONTEXT, 0) : before],
+        sentence[after : after + _CONTEXT],
+    )
+    name = certainty_name(certainty)
+    found = Evidence(claim, article, quote, name, sentence, sentence_start)
+    return (article, start, end, order, claim), found
+
+
+def _claims(store: Store, nodes: Iterable[str]) -> dict[str, Iterable[str]]:
     wanted = values(nodes)
     if not wanted:
         return {}
@@ -73,11 +131,10 @@ SELECT DISTINCT ?node ?claim WHERE {{
     found: dict[str, set[str]] = {}
     for row in store.select(query):
         found.setdefault(row["node"].value, set()).add(row["claim"].value)
-    return found
+    return dict(found)
 
 
-def passages(store: Store, claims: Iterable[str]) -> dict[str, set[tuple[Place, Evidence]]]:
-    """Return the quotes of each claim that has any, with their places."""
+def _passages(store: Store, claims: Iterable[str]) -> dict[str, tuple[Passage, ...]]:
     wanted = values(claims)
     if not wanted:
         return {}
@@ -93,34 +150,37 @@ WHERE {{
     quotes: dict[tuple[str, str], list[dict[str, Term]]] = {}
     for row in store.select(query):
         quotes.setdefault((row["claim"].value, row["quote"].value), []).append(row)
-    found: dict[str, set[tuple[Place, Evidence]]] = {}
+    found: dict[str, tuple[Passage, ...]] = {}
+    texts: dict[str, str] = {}  # many quotes lie in one sentence, which is kept once
     for (claim, _), rows in quotes.items():
-        found.setdefault(claim, set()).add(_passage(claim, rows))
+        found[claim] = (*found.get(claim, ()), _passage(rows, texts))
     return found
 
 
-def _passage(claim: str, rows: list[dict[str, Term]]) -> tuple[Place, Evidence]:
-    """Return one quote as evidence, from one row for each sentence it lies in."""
+def _passage(rows: list[dict[str, Term]], texts: dict[str, str]) -> Passage:
+    """Return one quote, from one row for each sentence it lies in."""
     first = {name: term.value for name, term in rows[0].items()}
-    start, end = int(first["start"]), int(first["end"])
     sentences = sorted((int(row["from"].value), row["text"].value) for row in rows)
-    text, offset = _joined(sentences), sentences[0][0]
-    before, after = start - offset, end - offset
-    found = Evidence(
-        claim=claim,
-        article=first["article"],
-        quote=Quote(
-            exact=first["exact"],
-            start=start,
-            end=end,
-            prefix=text[max(before - _CONTEXT, 0) : before],
-            suffix=text[after : after + _CONTEXT],
-        ),
-        certainty=certainty_name(first["certainty"]),
-        sentence=text,
-        sentence_start=offset,
+    text = _joined(sentences)
+    return (
+        first["article"],
+        int(first["start"]),
+        int(first["end"]),
+        int(first["order"]),
+        first["exact"],
+        first["certainty"],
+        texts.setdefault(text, text),
+        sentences[0][0],
     )
-    return (found.article, start, end, int(first["order"]), claim), found
+
+
+def _implied(store: Store, claims: Iterable[str]) -> set[str]:
+    wanted = values(claims)
+    if not wanted:
+        return set()
+    query = f"""PREFIX tk: <{settings.ONTOLOGY}>
+SELECT ?claim WHERE {{ VALUES ?claim {{ {wanted} }} ?claim tk:certainty tk:implied }}"""
+    return {row["claim"].value for row in store.select(query)}
 
 
 def certainty_name(iri: str) -> CertaintyName:

@@ -20,11 +20,11 @@ _DAMAGE = ("corrupt", "io error", ".sst", "no such file", "not a regular")
 
 
 class EmbeddedStore:
-    """A pyoxigraph store behind the port."""
+    """A pyoxigraph store behind the port; *path* is where it lies, nothing when in memory."""
 
     def __init__(self, store: pyoxigraph.Store, path: str | Path = "") -> None:
         self._store: pyoxigraph.Store | None = store
-        self._path = path
+        self.path = os.fspath(path)
 
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT query."""
@@ -81,7 +81,7 @@ class EmbeddedStore:
     def _failure(self, error: Exception) -> errors.TownkgError:
         """Return whether the store or the query is at fault."""
         if isinstance(error, OSError) or any(word in str(error).lower() for word in _DAMAGE):
-            return damaged(self._path, error)
+            return damaged(self.path, error)
         return errors.QueryError(
             Text(f"查询无法求值：{error}", f"the query cannot be evaluated: {error}")
         )
