@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import click  # noqa: E402
 
+import errors_page  # noqa: E402
 import ontology_page  # noqa: E402
 import rule_table  # noqa: E402
 import transcripts  # noqa: E402
@@ -182,6 +183,7 @@ TARGETS: dict[str, Callable[[], str]] = {
     "docs/questions.md": questions,
     "docs/ontology.md": ontology_page.page,
     "docs/reasoning.md": rule_table.page,
+    **{name: partial(errors_page.page, name) for name in errors_page.PAGES},
     **{name: partial(sessions, name) for name in SESSIONS},
     **{name: partial(guide, name) for name in GUIDES},
 }
