@@ -14,7 +14,7 @@ LAYERS = [
     {"errors"},
     {"model"},
     {"store"},
-    {"encode", "sources"},
+    {"datasets", "encode", "sources"},
     {"amend", "cite", "query", "names", "relate", "describe", "reason", "validate", "words"},
     {"build", "answer", "exploring", "claims", "diff", "present", "export"},
     {"explaining"},

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townkg import paths, validate
+from townkg import datasets, paths, validate
 from townkg.build.ontology import read_ontology
 from townkg.encode import encode_all, read_vocabulary
 from townkg.errors import DataError, Problem
@@ -33,6 +33,7 @@ def check_all(
         built = build()
     except DataError as error:
         problems += error.problems
+    problems += datasets.problems(paths.data(), paths.ontology())
     if built:
         problems += _contradictions(built.manifest["contradictions"])
         problems += _warnings()

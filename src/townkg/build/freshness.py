@@ -31,7 +31,7 @@ STORE = "store"
 SIZES = "sizes.tsv"
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-_CODE = ("build", "encode", "reason", "sources")
+_CODE = ("build", "datasets", "encode", "reason", "sources")
 """The packages whose code makes the graph: a change to them makes it stale."""
 
 

@@ -161,6 +161,7 @@ def _undamaged(path: Path) -> Built | None:
 
 def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
     from townkg.build.material import Clock, gather
+    from townkg.build.write import write_all
 
     for _ in range(_ATTEMPTS):
         signature = sources.signature(engine)
@@ -172,11 +173,11 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
         temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
         try:
             (temporary / freshness.INPUTS).write_text(signature, encoding="utf-8")
-            _write(temporary, material, name, clock)
+            counts = write_all(temporary, sources, material, name, clock)
             freshness.write_sizes(temporary)
             clock.stage("publish")
             clock.stop()
-            _write_manifest(temporary, material, name, code, engine, clock)
+            _write_manifest(temporary, material, counts, name, code, engine, clock)
             return _publish(folder, temporary, name)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -188,28 +189,14 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
     raise DataError([Problem(str(sources.root), 0, "", found, cure)])
 
 
-def _write(folder: Path, material: Material, name: str, clock: Clock) -> None:
-    from townkg.build.write import fill_store, write_dump
-
-    clock.stage("dump")
-    quads = list(material.quads(name[:12]))
-    write_dump(quads, folder / freshness.DUMP)
-    clock.stage("store")
-    fill_store(quads, folder / freshness.STORE)
-    _keep_passages(folder / freshness.STORE)
-
-
-def _keep_passages(store: Path) -> None:
-    from townkg.sources import evidence, kept
-    from townkg.store import open_embedded
-
-    opened = open_embedded(store)
-    kept.keep(evidence.gathered(opened), str(store))
-    opened.close()
-
-
 def _write_manifest(
-    folder: Path, material: Material, name: str, code: str, engine: str, clock: Clock
+    folder: Path,
+    material: Material,
+    counts: dict[str, Any],
+    name: str,
+    code: str,
+    engine: str,
+    clock: Clock,
 ) -> None:
     import pyoxigraph
 
@@ -217,7 +204,7 @@ def _write_manifest(
         "hash": name,
         "engine": engine,
         "code": code,
-        "counts": material.counts(),
+        "counts": counts,
         "contradictions": list(material.closure.contradictions),
         "seconds": clock.seconds,
         "versions": {

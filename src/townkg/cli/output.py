@@ -20,6 +20,7 @@ _STAGES = {
     "encode": Text("编码文章", "encoding the articles"),
     "close": Text("推理", "reasoning"),
     "routes": Text("推导支持路径", "deriving how towns are supported"),
+    "datasets": Text("读取数据集", "reading the data sets"),
     "dump": Text("写出图谱", "writing the graph"),
     "store": Text("装入数据库", "loading the store"),
     "publish": Text("启用新图谱", "putting the graph in place"),

@@ -24,8 +24,14 @@ from townkg.settings import (
 from townkg.validate.places import Places, and_nearest, short
 from townkg.validate.schema import DATATYPE_PROPERTY, OBJECT_PROPERTIES, TYPE, Schema, curie
 
-_OPEN = ("skos", "dct", "rdf", "rdfs", "owl", "xsd", "prov")
-"""Prefixes of standard vocabularies whose existing terms need no declaration of ours."""
+_OPEN = PREFIXES | {
+    "csvw": "http://www.w3.org/ns/csvw#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""Prefixes, those of standard vocabularies among them: their terms need no declaration of ours."""
+_OF_A_DATA_SET = f"{ID}dataset/"
+"""What the terms begin with that a data set makes for columns of its own."""
 _EDITORIAL = NamedNode(EDITORIAL_GRAPH)
 _INFERRED = NamedNode(INFERRED_GRAPH)
 _USERS = (
@@ -144,10 +150,15 @@ def _undeclared(iri: str, kind: Text, known: Iterable[str]) -> tuple[Text, Text]
 
 
 def _standard(iri: str) -> bool:
-    """Return whether *iri* is a term that a standard vocabulary really has."""
+    """Return whether *iri* is a term that a standard vocabulary really has, or a data set's own."""
     from rdflib import namespace
 
+    if iri.startswith(_OF_A_DATA_SET):
+        return True
     closed: dict[str, Any] = {
+        "csvw": namespace.CSVW,
+        "dcat": namespace.DCAT,
+        "void": namespace.VOID,
         "skos": namespace.SKOS,
         "dct": namespace.DCTERMS,
         "rdf": namespace.RDF,
@@ -156,9 +167,9 @@ def _standard(iri: str) -> bool:
         "xsd": namespace.XSD,
         "prov": namespace.PROV,
     }
-    for prefix in _OPEN:
-        if iri.startswith(PREFIXES[prefix]):
-            return iri.removeprefix(PREFIXES[prefix]) in closed[prefix]
+    for prefix, known in closed.items():
+        if iri.startswith(_OPEN[prefix]):
+            return iri.removeprefix(_OPEN[prefix]) in known
     return False
 
 
