@@ -31,7 +31,7 @@ class Withdrawal:
         self.deleted: Batch = {}
         self.split: set[int] = set()
         """The representatives of the classes that fall apart."""
-        self._representatives = np.unique(self.equality.moves()[1])
+        self._representatives = distinct(self.equality.moves()[1].copy())
         self._rules = [
             rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
         ]

@@ -165,7 +165,7 @@ class Runs:
         """Return the round in which a fact was born, or none when it does not hold."""
         wanted = U64(key)
         for run in self.runs:
-            at = int(np.searchsorted(run.keys, wanted))
+            at = int(run.keys.searchsorted(wanted))
             if at == len(run.keys) or run.keys[at] != wanted:
                 continue
             if len(run.dead) and found(run.dead, np.array([key], dtype=U64))[0]:
