@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from townkg.build.conflicts import merge_problems
 from townkg.build.ontology import Ontology, read_ontology
 from townkg.encode import EncodedArticle, encode_all, encode_editorial, read_vocabulary
 from townkg.errors import DataError, Problem
@@ -141,6 +142,8 @@ def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
     asserted = _facts(claims) | _descriptions(articles)
     clock.stage("close")
     closure = reasoner.materialise(asserted, ontology.axioms)
+    if merged := merge_problems(closure.inferred, articles, ontology, sources.root):
+        raise DataError(merged)
     clock.stage("routes")
     locate = Places(sources.root).of
     found = tuple(routes(asserted, ontology.axioms, claims, locate))

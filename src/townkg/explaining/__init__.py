@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from townkg.explaining.change import WhatIf
     from townkg.explaining.closed import Closed
     from townkg.query import Catalogue, Question
-    from townkg.reason.proofs import Proof, WhyNot
+    from townkg.reason.proofs import Conflict, Proof, WhyNot
     from townkg.reason.rule import Statement
     from townkg.store import Store
 
@@ -107,6 +107,20 @@ class Explaining:
         from townkg.explaining.change import compare
 
         return compare(self.closed(), self.closed(assume, without))
+
+    def conflicts(
+        self, *, assume: File | None = None, without: Iterable[str] = ()
+    ) -> list[Conflict]:
+        """Return what contradicts the ontology, and what a rule would make one, with proofs.
+
+        Neither is an error: a contradiction concludes nothing, and the rest still holds.
+        """
+        from townkg.explaining import dressing
+        from townkg.reason.proofs import conflicts
+
+        closed = self.closed(assume, without)
+        found = conflicts(closed.graph, closed.prover)
+        return [dressing.conflict(self._store, one) for one in found]
 
     def explained(self, question: Question, rows: Sequence[Row]) -> list[Proof | None]:
         """Return for each row the proof of the fact that the question explains, if it has one."""

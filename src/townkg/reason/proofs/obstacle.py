@@ -45,7 +45,8 @@ class Premise:
 class Attempt:
     """A rule that could conclude the fact, with the premises that hold and those that do not.
 
-    Shape: *more* counts attempts that differ from it in the choice of a thing only.
+    Shape: *more* counts attempts that differ from it in the choice of a thing only; *phrase* says
+    the rule of things in general.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Attempt:
     axioms: tuple[Statement, ...] = ()
     axiom_words: tuple[Text, ...] = ()
     more: int = 0
+    phrase: Text = NOTHING
 
     @property
     def missing(self) -> int:
@@ -110,6 +112,12 @@ class WhyNot:
         from townkg.reason.proofs import mermaid
 
         return mermaid.why_not(self, language)
+
+    def turtle(self) -> str:
+        """Return it in terms of PROV-O, as Turtle."""
+        from townkg.reason.proofs import prov
+
+        return prov.why_not(self)
 
     def html(self, language: str) -> str:
         """Return it as nested lists of HTML."""

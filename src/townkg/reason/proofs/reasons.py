@@ -94,11 +94,10 @@ class _Teller:
             return
         name, wanted = self._say(subject), self._say(self._statement[1])
         text = Text(
-            f"方向不对：文中说到{quoted(name.zh)}，是说别的事物与它有关，它在受的一端；"
-            f"{quoted(wanted.zh)}要求它在施的一端，文中没有这样说它",
-            f"wrong direction: the article tells of {quoted(name.en)} at the receiving end, "
-            f"as what others relate to; {quoted(wanted.en)} needs it at the giving end, "
-            "which is not said",
+            f"方向不对：文中说到{quoted(name.zh)}时，都是别的事物指向它，没有一处由它指向别的事物；"
+            f"而要得出{quoted(wanted.zh)}，须由它指向别的事物",
+            f"wrong direction: wherever the article tells of {quoted(name.en)}, other things "
+            f"point to it, and it points to none; for {quoted(wanted.en)} it would have to",
         )
         yield Reason("direction", text, self._proofs(ends))
 
