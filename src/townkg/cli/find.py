@@ -51,9 +51,11 @@ def command(language: Language) -> click.Command:
             raise UsageError(Text("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
             hits = graph.find(text, type=type_name, limit=limit)
+            version = graph.version
         note = None if hits else Text(f"没有名称像“{text}”的事物", f"No name is like “{text}”")
         title = Text(f"名称像“{text}”的事物", f"Things whose name is like “{text}”")
-        answer = Answer("find", {}, COLUMNS, [_row(hit) for hit in hits], note, title=title)
+        rows = [_row(hit) for hit in hits]
+        answer = Answer("find", {}, COLUMNS, rows, note, version, title)
         output.emit_list(answer, style, language)
         return 1 if fail_empty and not hits else 0
 
