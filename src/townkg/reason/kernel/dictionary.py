@@ -17,7 +17,7 @@ from townkg.reason.kernel.arrays import U32, U64, Array, spread
 from townkg.reason.kernel.hashing import hash_of, hashes, words_of
 
 MOST_TERMS = (1 << 32) - 2
-QUOTE = ord('"')
+UNDERSCORE = ord("_")
 
 
 class Dictionary:
@@ -155,6 +155,14 @@ class Dictionary:
             more = np.array(self._pending[known:], dtype=bool)
             self._literal = np.concatenate([self._literal, more])
         return np.asarray(self._literal[numbers])
+
+    def blank(self) -> Array:
+        """Return for each number, from 0, whether its term is an unnamed node."""
+        answer = np.zeros(len(self) + 1, dtype=bool)
+        heads = self.text[self.offsets[:-1].astype(np.intp)]
+        answer[1 : self._base + 1] = (heads & U64(0xFF)) == UNDERSCORE
+        answer[self._base + 1 :] = [term.startswith("_:") for term in self._terms]
+        return answer
 
     def flushed(self) -> Dictionary:
         """Return a dictionary with the same numbers, all of whose terms lie in one text."""
