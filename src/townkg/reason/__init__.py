@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from townkg.reason.axioms import Axioms, Rule, Step, axiom_problems, read_axioms
+from townkg.reason.chains import axiom_problems
 from townkg.reason.engine import Closure, Engine, engine
 from townkg.reason.links import Link, links
-from townkg.reason.prover import Proof, Prover
+from townkg.reason.proven import Proven
 from townkg.reason.routes import Route, one_level_properties, routes
 
 if TYPE_CHECKING:
     from townkg.reason.reasoner import Reasoner, close
 
 __all__ = [
-    "Axioms",
     "Closure",
     "Engine",
     "Link",
-    "Proof",
-    "Prover",
+    "Proven",
     "Reasoner",
     "Route",
-    "Rule",
-    "Step",
     "axiom_problems",
     "close",
     "engine",
     "links",
     "one_level_properties",
-    "read_axioms",
     "routes",
 ]
 

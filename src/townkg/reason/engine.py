@@ -20,7 +20,8 @@ from townkg.reason import terms
 if TYPE_CHECKING:
     from townkg.model import Triple
 
-ENGINES = ("kernel", "owlrl")
+KERNEL = "kernel"
+ENGINES = (KERNEL, "owlrl")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: str = "kernel") -> Engine:
+def engine(name: str = KERNEL) -> Engine:
     """Return the reasoner called *name*.
 
     Raises: UnknownName, when there is none of that name.
@@ -53,7 +54,7 @@ def engine(name: str = "kernel") -> Engine:
     >>> engine().name
     'kernel'
     """
-    if name == "kernel":
+    if name == KERNEL:
         from townkg.reason.kernel_engine import KernelEngine
 
         return KernelEngine()
