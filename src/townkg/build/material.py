@@ -34,6 +34,7 @@ DATA_VERSION = NamedNode(ONTOLOGY + "dataVersion")
 _INFERRED = NamedNode(INFERRED_GRAPH)
 
 Begin = Callable[[str], None]
+Change = Callable[[tuple[EncodedArticle, ...]], tuple[EncodedArticle, ...]]
 
 
 @dataclass
@@ -121,11 +122,14 @@ class Material:
         }
 
 
-def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
+def gather(
+    sources: Sources, engine_name: str, clock: Clock, change: Change | None = None
+) -> Material:
     """Return what the graph is made of; *clock* is told each stage.
 
-    Raises: DataError, with every problem of ontology and articles at once, and then with every
-    problem of the routes; UnknownName, when there is no such engine.
+    Shape: *change* returns other articles in place of those that were read.
+    Raises: DataError, with every problem of ontology and articles at once, then of things that
+    rules make one, then of the routes; UnknownName, when there is no such engine.
     """
     reasoner = engine(engine_name)
     clock.stage("read")
@@ -143,6 +147,7 @@ def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
     if problems or schema is None:
         raise DataError(problems)
     ontology, own, rules = schema
+    articles = change(articles) if change else articles
     claims = [claim for article in articles for claim in article.claims]
     asserted = _facts(claims) | _descriptions(articles)
     clock.stage("close")

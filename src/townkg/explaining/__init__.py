@@ -11,8 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
-    from typing import Any
+    from typing import Any, Self
 
+    from townkg.build import Built
     from townkg.explaining.change import WhatIf
     from townkg.explaining.closed import Closed
     from townkg.query import Catalogue, Question
@@ -34,10 +35,14 @@ class Explaining:
     _store: Store
     _questions: Catalogue
     _closures: dict[tuple[str, tuple[str, ...]], Closed]
+    withdrawn: frozenset[str] = frozenset()
+    """The claims that no longer stand, in a graph that is a supposition."""
 
     if TYPE_CHECKING:
 
         def _check_open(self) -> None: ...
+        def __init__(self, store: Store, source: str, built: Built | None) -> None: ...
+        def _local(self, what: str) -> Built: ...
         def _named(self, value: str | Entity, name: str) -> Entity: ...
 
     def why(
@@ -107,6 +112,28 @@ class Explaining:
         from townkg.explaining.change import compare
 
         return compare(self.closed(), self.closed(assume, without))
+
+    def supposing(self, *, assume: File | None = None, without: Iterable[str] = ()) -> Self:
+        """Return the graph as it would be if claims were assumed from a file, or left out.
+
+        It is made from the files, lives in memory, and is asked like any other; nothing is
+        written. *withdrawn* of it are the claims that no longer stand.
+        Raises: as for `what_if`; DataError, as a build does; UsageError for an endpoint.
+
+        >>> import townkg
+        >>> with townkg.open() as kg, kg.supposing(without=["s25-placed"]) as other:
+        ...     [claim.rpartition("/")[2] for claim in sorted(other.withdrawn)]
+        ['s25-placed', 's35-same']
+        """
+        from townkg.explaining.supposition import store_of, suppose
+
+        self._local("supposing")
+        grounds = self.closed().grounds
+        left_out = (without,) if isinstance(without, str) else tuple(without)
+        supposed = suppose(grounds, None if assume is None else str(assume), left_out)
+        made = type(self)(store_of(grounds, supposed), "", None)
+        made.withdrawn = supposed.fallen(grounds)
+        return made
 
     def conflicts(
         self, *, assume: File | None = None, without: Iterable[str] = ()

@@ -16,10 +16,12 @@ from townkg.reason.rule import Statement
 
 if TYPE_CHECKING:
     from townkg.explaining.grounds import Grounds
+    from townkg.store import Store
 
 _FORMATS = {".ttl": "TURTLE", ".trig": "TRIG", ".nt": "N_TRIPLES", ".nq": "N_QUADS"}
 _CERTAINTY = f"<{settings.ONTOLOGY}certainty>"
 _CLAIM = Text("主张", "claim")
+_ASSUMED = Text("假设的主张", "assumed claims")
 
 
 @frozen
@@ -66,6 +68,28 @@ def suppose(
     """
     assumed = tuple(_read(grounds, Path(assume))) if assume is not None else ()
     return Supposition(assumed, tuple(_claim(grounds, name) for name in without))
+
+
+def store_of(grounds: Grounds, supposed: Supposition) -> Store:
+    """Return the graph as it would be under a supposition, as a store in memory.
+
+    Raises: DataError, as a build does.
+    """
+    from townkg.build.supposed import Assumed
+    from townkg.build.supposed import supposed as made
+    from townkg.reason.proofs import words
+
+    by_claim: dict[str, list[tuple[Source, Statement]]] = {}
+    for source, triple in supposed.assumed:
+        by_claim.setdefault(source.iri, []).append((source, triple))
+    assumed = []
+    for iri, pairs in by_claim.items():
+        triples = tuple(triple for _, triple in pairs)
+        said = "；".join(words.statement(one, grounds.say).in_language("zh") for one in triples)
+        # what no claim states firmly is no firmer than the weakest of facts
+        certainty = pairs[0][0].certainty or "contextual"
+        assumed.append(Assumed(iri, certainty, triples, f"〔假设〕{said}"))
+    return made(supposed.fallen(grounds), assumed, _ASSUMED)
 
 
 def _claim(grounds: Grounds, text: str) -> str:
