@@ -12,6 +12,7 @@ from townkg.reason.kernel.close import Closer, Progress
 from townkg.reason.kernel.conclusions import rows_that_fit
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
+from townkg.reason.kernel.few import few
 from townkg.reason.kernel.given import HasRules, fingerprint, rules_of
 from townkg.reason.kernel.loading import Batch, batch, joined
 from townkg.reason.kernel.plan import SAME, plan
@@ -23,6 +24,8 @@ from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
+FEW = 100
+"""Where a batch has so many times fewer triples than there are terms, they are taken singly."""
 
 
 class Graph(Reader):
@@ -80,6 +83,8 @@ class Graph(Reader):
         """Return triples as keys by relation; their terms become known."""
         flat = [term for triple in triples for term in triple]
         numbers = self.dictionary.encode_many(flat).reshape(-1, 3)
+        if len(numbers) < len(self.dictionary) // FEW:
+            return few(self.facts, self.dictionary, numbers.tolist())
         return batch(self.facts, self.dictionary, numbers[:, 0], numbers[:, 1], numbers[:, 2])
 
     # Closing

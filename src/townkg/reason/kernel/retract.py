@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U32, Array, distinct, found, lower, pack, union, upper
+from townkg.reason.kernel.arrays import (
+    U32,
+    Array,
+    distinct,
+    found,
+    lower,
+    pack,
+    places,
+    union,
+    upper,
+)
 from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.compare import passing
 from townkg.reason.kernel.conclusions import column_of, wanted
@@ -29,9 +39,9 @@ class Withdrawal:
         self.closer = closer
         self.facts, self.equality = closer.facts, closer.equality
         self.deleted: Batch = {}
+        self._expansion = Expansion(self.equality)
         self.split: set[int] = set()
         """The representatives of the classes that fall apart."""
-        self._representatives = distinct(self.equality.moves()[1].copy())
         self._rules = [
             rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
         ]
@@ -97,13 +107,13 @@ class Withdrawal:
 
     def _fall_apart(self, terms: Array, into: Batch) -> None:
         """Mark the classes of terms to be split; add all about them to what goes."""
-        new = set(np.intersect1d(terms, self._representatives).tolist()) - self.split
+        new = set(self.equality.represents(terms).tolist()) - self.split
         if not new:
             return
         self.split |= new
         sought = np.array(sorted(new), dtype=U32)
         for number, runs in enumerate(self.facts.runs):
-            keys = mentioning(runs, sought, unary=self.facts.relations[number].unary)
+            keys = mentioning(runs.runs, sought, unary=self.facts.relations[number].unary)
             if len(keys):
                 into[number] = union([into[number], keys]) if number in into else keys
 
@@ -111,24 +121,29 @@ class Withdrawal:
         """Delete the facts, and the past forms of what they were."""
         for relation, keys in self.deleted.items():
             self.facts.runs[relation].kill(keys)
-            kept = []
-            for former in self.facts.former.get(relation, ()):
-                now = pack(
-                    self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys))
-                )
-                at = np.minimum(np.searchsorted(keys, now), len(keys) - 1)
-                stay = keys[at] != now
-                if stay.any():
-                    kept.append(Former(former.keys[stay], former.births[stay], former.gone))
             if relation in self.facts.former:
-                self.facts.former[relation] = kept
+                kept = [self._left_of(one, keys) for one in self.facts.former[relation]]
+                self.facts.former[relation] = [one for one in kept if len(one.keys)]
+
+    def _left_of(self, former: Former, keys: Array) -> Former:
+        """Return what stays of past forms when the facts that they became go."""
+        if self._expansion.size(keys) < len(former.keys):
+            gone = places(former.keys, self._expansion.keys(keys))
+            if not len(gone):
+                return former
+            stay = np.ones(len(former.keys), dtype=bool)
+            stay[gone] = False
+        else:
+            now = pack(self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys)))
+            at = np.minimum(np.searchsorted(keys, now), len(keys) - 1)
+            stay = keys[at] != now
+        return Former(former.keys[stay], former.births[stay], former.gone)
 
     def restore(self) -> tuple[Batch, Batch]:
         """Return what is still asserted of what went, and what follows from all that stayed."""
-        expansion = Expansion(self.equality)
         asserted: Batch = {}
         for relation, keys in self.deleted.items():
-            given = expansion.keys(keys)
+            given = self._expansion.keys(keys)
             given = given[self.facts.is_asserted(relation, given)]
             if len(given):
                 asserted[relation] = given
@@ -139,8 +154,7 @@ class Withdrawal:
     def _stand_alone(self, asserted: Batch) -> None:
         alone = self.equality.split(np.array(sorted(self.split), dtype=U32))
         same = self.facts.number(SAME)
-        links = union([part.alive() for part in self.facts.asserted[same]])
-        links = links[found(alone, upper(links)) | np.isin(lower(links), alone)]
+        links = mentioning(self.facts.asserted[same], alone)
         if len(links):
             asserted[same] = links
         constants = set(alone.tolist())

@@ -177,12 +177,15 @@ class Runs:
         """Return for each of sorted *keys* its birth; -1 for what is not here."""
         born = np.full(len(keys), -1, dtype=np.int64)
         for run in self.runs:
-            here = found(run.keys, keys)
+            if not len(run.keys):
+                continue
+            at = run.keys.searchsorted(keys)
+            np.minimum(at, len(run.keys) - 1, out=at)
+            here = run.keys[at] == keys
             if len(run.dead):
                 here &= ~found(run.dead, keys)
             if here.any():
-                at = np.searchsorted(run.keys, keys[here])
-                born[here] = run.births(at)
+                born[here] = run.births(at[here])
         return born
 
     def since(self, mark: int) -> list[Part]:
