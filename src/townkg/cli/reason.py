@@ -14,7 +14,7 @@ from townkg.cli import help as helping
 from townkg.cli import output, reason_report
 from townkg.cli.options import language_option, speaker
 from townkg.cli.speech import Speaker
-from townkg.errors import UsageError
+from townkg.errors import DataError, Problem, UsageError
 from townkg.i18n import Language, Text
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _reason(
         output_file = "-"
     style, packed = _style(output_file, style, graph)
     task = _task(**given)
+    _check_place(output_file, style)
     tell, end = _progress(say)
     try:
         done = run(task, tell)
@@ -225,11 +226,12 @@ def _style(target: str | None, style: str | None, graph: str | None) -> tuple[st
     ending = name.removesuffix(".gz").rpartition(".")[2] if "." in name else ""
     style = style or (ending if ending in _STYLES else None if ending else "nt")
     if style is None:
-        known = ", ".join(f".{one}" for one in _STYLES)
+        known = [f".{one}" for one in _STYLES]
         raise UsageError(
             Text(
-                f"不认识的输出格式 .{ending}；可用 {known}，或用 --format 写明",
-                f"the format .{ending} of the output is not known; use {known}, or give --format",
+                f"不认识的输出格式 .{ending}；可用 {'、'.join(known)}，或用 --format 写明",
+                f"the format .{ending} of the output is not known; use {', '.join(known)}, "
+                "or give --format",
             )
         )
     if packed and style in ("parquet", "arrow"):
@@ -249,16 +251,26 @@ def _style(target: str | None, style: str | None, graph: str | None) -> tuple[st
     return style, packed
 
 
+def _check_place(target: str | None, style: str) -> None:
+    """Refuse at once what could not be written in the end.
+
+    Raises: DataError, for a folder that is not there; UsageError, where pyarrow is lacking.
+    """
+    if style in ("parquet", "arrow"):
+        from townkg.reason.reasoner.tables import arrow
+
+        arrow()
+    folder = Path(target or "").absolute().parent
+    if target not in (None, "-") and not folder.is_dir():
+        told = Text("要写入的文件夹不存在", "the folder to be written to is not there")
+        raise DataError([Problem(str(target), 0, "", told)])
+
+
 def _write(
     done: Done, told: reason_report.Told, target: str, style: str, packed: bool, graph: str
 ) -> None:
     from townkg.export import fill
     from townkg.reason.reasoner import writing
-
-    if style in writing.TABLES:
-        from townkg.reason.reasoner.tables import arrow
-
-        arrow()
 
     def into(out: IO[bytes]) -> None:
         writing.write(told.selection, style, out, packed=packed, graph=graph)

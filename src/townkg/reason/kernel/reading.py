@@ -127,10 +127,12 @@ def _room(size: int, ending: str, memory: Memory) -> None:
 def _stream(file: IO[bytes], ending: str, name: str) -> tuple[Dictionary, Array]:
     if ending == "nt":
         return _plain(np.frombuffer(file.read() + bytes(PADDING), dtype=np.uint8), name)
+    form = format_of(ending, name)
     try:
-        text = b"".join(_as_lines(file, format_of(ending, name)))
+        text = b"".join(_as_lines(file, form))
     except SyntaxError as error:
-        raise DataError([_problem(name, error)]) from None
+        line = _line_of_xml(file) if NAMES[ending] == "RDF_XML" else 0
+        raise DataError([_problem(name, error, line)]) from None
     return _plain(np.frombuffer(text + bytes(PADDING), dtype=np.uint8), name)
 
 
@@ -180,5 +182,19 @@ def _wrong(text: Array, name: str) -> Problem | None:
     return None
 
 
-def _problem(name: str, error: SyntaxError) -> Problem:
-    return Problem(name, int(error.lineno or 0), "", same(str(error.msg)), NOTHING)
+def _line_of_xml(file: IO[bytes]) -> int:
+    """Return the line where a file is no XML, which the parser does not tell."""
+    from xml.parsers import expat
+
+    try:
+        file.seek(0)
+        expat.ParserCreate().ParseFile(file)
+    except expat.ExpatError as error:
+        return error.lineno
+    except (OSError, EOFError, zlib.error):
+        pass
+    return 0
+
+
+def _problem(name: str, error: SyntaxError, line: int = 0) -> Problem:
+    return Problem(name, int(error.lineno or line), "", same(str(error.msg)), NOTHING)

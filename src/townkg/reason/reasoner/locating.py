@@ -26,7 +26,7 @@ def finder(files: Sequence[Path]) -> Locate:
         return texts[path]
 
     def locate(iri: str) -> tuple[str, int]:
-        name = re.escape(re.split(r"[#/]", iri)[-1])
+        name = re.escape(re.split(r"[#/:]", iri)[-1])
         term = rf"(?:<{re.escape(iri)}>|[\w-]*:{name}(?![\w-])|\"{re.escape(iri)}\"|\"#{name}\")"
         for pattern in (re.compile(rf"\s*{term}"), re.compile(rf".*{term}")):
             for path in files:

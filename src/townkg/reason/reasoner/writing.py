@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 STYLES = ("nt", "nq", "ttl", "parquet", "arrow")
 TABLES = ("parquet", "arrow")
 AT_ONCE = 100_000
-PREFIXES = ("rdf", "rdfs", "owl", "xsd")
 Columns = tuple[list[str], list[str], list[str]]
 
 
@@ -128,12 +127,10 @@ def _lines(parts: Iterator[Columns], end: str) -> Iterator[bytes]:
 def _turtle(selection: Selection, out: IO[bytes]) -> None:
     from pyoxigraph import RdfFormat, parse, serialize
 
-    from townkg import settings
-
     def triples() -> Iterator[Triple]:
         for lines in _lines(selection.by_subject(), " .\n"):
             for quad in parse(input=lines, format=RdfFormat.N_TRIPLES):
                 yield quad.triple
 
-    prefixes = {name: settings.PREFIXES[name] for name in PREFIXES}
-    serialize(triples(), out, format=RdfFormat.TURTLE, prefixes=prefixes)
+    # without prefixes, which the serializer writes in an order of its own
+    serialize(triples(), out, format=RdfFormat.TURTLE)
