@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from townkg.cli import help as helping
-from townkg.cli import output, reason_report
-from townkg.cli.options import language_option, speaker
+from townkg.cli import output, reason_options, reason_report
+from townkg.cli.options import speaker
+from townkg.cli.reason_options import STYLES
 from townkg.cli.speech import Speaker
 from townkg.errors import DataError, Problem, UsageError
 from townkg.i18n import Language, Text
@@ -32,8 +33,6 @@ _HELP = (
     "Arrow; - is the standard input. A report tells the facts, the contradictions, and which "
     "axioms have no effect. The exit code is 1 when there is a contradiction.",
 )
-_STYLES = ("nt", "nq", "ttl", "parquet", "arrow")
-_FORMS = ("nt", "nq", "ttl", "trig", "rdf", "jsonld")
 
 
 def command(language: Language) -> click.Command:
@@ -44,103 +43,8 @@ def command(language: Language) -> click.Command:
         return _reason(say, **given)
 
     return helping.Command(
-        "reason", language, callback=run, help=say(*_HELP), params=_parameters(say)
+        "reason", language, callback=run, help=say(*_HELP), params=reason_options.parameters(say)
     )
-
-
-def _parameters(say: Speaker) -> list[click.Parameter]:
-    many: dict[str, Any] = {"multiple": True, "metavar": "FILE"}
-    return [
-        click.Argument(["files"], nargs=-1, metavar="[FILE]..."),
-        _option(
-            say,
-            "--ontology",
-            "公理所在的文件；可多次给出。",
-            "A file of axioms; repeatable.",
-            **many,
-        ),
-        _option(
-            say,
-            "--rules",
-            "自己的规则：.rq 文件或文件夹；可多次给出。",
-            "Rules of one's own: a .rq file or a folder of them; repeatable.",
-            **many,
-        ),
-        click.Option(
-            ["-o", "--output", "output_file"],
-            metavar="FILE",
-            help=say(
-                "写到这个文件；默认写到标准输出，只有 --save 时不写。",
-                "Write to this file; else to the output, or nothing when only --save is given.",
-            ),
-        ),
-        click.Option(
-            ["--format", "style"],
-            type=click.Choice(_STYLES),
-            help=say(
-                "输出格式；默认看文件名，再为 nt。",
-                "Format of the output; else by its name, or nt.",
-            ),
-        ),
-        click.Option(
-            ["--all", "everything"],
-            is_flag=True,
-            help=say("也写出所给的三元组。", "Write the given triples as well."),
-        ),
-        _option(
-            say,
-            "--graph",
-            "N-Quads 中放推出的三元组的图。",
-            "The graph that the triples are put in, in N-Quads.",
-            metavar="IRI",
-        ),
-        click.Option(
-            ["--from", "form"],
-            type=click.Choice(_FORMS),
-            default="nt",
-            show_default=True,
-            help=say("标准输入的格式。", "Format of the standard input."),
-        ),
-        _option(
-            say,
-            "--save",
-            "把推理结果存到这个文件夹，以便再次装入。",
-            "Store the closure in this folder, to be loaded again.",
-            metavar="FOLDER",
-        ),
-        _option(
-            say,
-            "--load",
-            "装入所存的推理结果；若给出文件，须是当时的文件。",
-            "Load a stored closure; files that are named must be those it was made from.",
-            metavar="FOLDER",
-        ),
-        click.Option(
-            ["--proofs"],
-            is_flag=True,
-            help=say("每个矛盾附上证明。", "Show the proofs of each contradiction."),
-        ),
-        click.Option(
-            ["--report"],
-            type=click.Choice(["text", "json"]),
-            default="text",
-            show_default=True,
-            help=say("报告的格式。", "Format of the report."),
-        ),
-        _option(
-            say,
-            "--memory",
-            "最多用这么多 MB 内存；装不下时拒绝。",
-            "Use at most so many MB of memory, and refuse what would not fit.",
-            type=click.IntRange(min=1),
-            metavar="MB",
-        ),
-        language_option(say),
-    ]
-
-
-def _option(say: Speaker, name: str, zh: str, en: str, **rest: Any) -> click.Option:
-    return click.Option([name], help=say(zh, en), **rest)
 
 
 def _reason(
@@ -224,9 +128,9 @@ def _style(target: str | None, style: str | None, graph: str | None) -> tuple[st
     name = "" if target in (None, "-") else Path(target or "").name
     packed = name.endswith(".gz")
     ending = name.removesuffix(".gz").rpartition(".")[2] if "." in name else ""
-    style = style or (ending if ending in _STYLES else None if ending else "nt")
+    style = style or (ending if ending in STYLES else None if ending else "nt")
     if style is None:
-        known = [f".{one}" for one in _STYLES]
+        known = [f".{one}" for one in STYLES]
         raise UsageError(
             Text(
                 f"不认识的输出格式 .{ending}；可用 {'、'.join(known)}，或用 --format 写明",

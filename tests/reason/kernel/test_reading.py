@@ -111,6 +111,12 @@ def test_each_format_gives_the_same(tmp_path, name):
         ("<a:1> <p:1> <a:{2}> .\n", 1),
         ("<a:1> <p:1> <a:1><a:2> .\n", 1),
         ("<a:1> <p:1> <12345678> .\n", 1),
+        ('<a:1> <p:1> "a" b" .\n', 1),
+        ('<a:1> <p:1> " .\n', 1),
+        ('<a:1> <p:1> "a"b> .\n', 1),
+        ('<a:1> <p:1> "a"^<a:b> .\n', 1),
+        ('<a:1> <p:1> "a"^^<b> .\n', 1),
+        ('<a:1> <p:1> "a"^^<b:{}> .\n', 1),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, line):
