@@ -45,7 +45,7 @@ def test_what_is_assumed_against_the_ontology_is_told_with_the_sentence_it_goes_
 
 
 def test_a_bound_below_another_is_told(kg, supposed):
-    path = supposed(f"<{ID}figure/x> tk:minInclusive 20 ; tk:maxInclusive 12 .")
+    path = supposed(f"<{ID}figure/x> a tk:Quantity ; tk:minInclusive 20 ; tk:maxInclusive 12 .")
     (one,) = kg.conflicts(assume=path)
     assert one.rule.strip("<>").endswith("bounds_crossed") or "bound" in one.rule
     assert len(one.premises) == 2
