@@ -12,12 +12,15 @@ from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.hashing import PADDING, words_of
 
 LESS, MORE, QUOTE, AT, HAT = b'<>"@^'
+BLANK = U64(int.from_bytes(b"_:", "little"))
 AT_ONCE = 1 << 22
 _SCHEMES = tuple(
     (U64((1 << 8 * len(one)) - 1), U64(int.from_bytes(one, "little")))
     for one in (b"<http://", b"<https:/", b"<urn:", b"<mailto:", b"<tag:", b"<file://")
 )
 _SCHEME = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
+_OF_LABELS = np.zeros(256, dtype=bool)
+_OF_LABELS[[0, *b"_:.-", *range(48, 58), *range(65, 91), *range(97, 123), *range(128, 256)]] = True
 _FORBIDDEN = np.zeros(256, dtype=bool)
 _FORBIDDEN[[*range(1, 33), *b'"\\^`{|}']] = True
 
@@ -65,6 +68,12 @@ class _Text:
             if np.count_nonzero(~self.literal[terms]) != np.count_nonzero(named):
                 return True
         if not self.literal[self._terms_at(self.forbidden)].all():
+            return True
+        blank = ~named & ~self.literal
+        if ((self.heads[blank] & U64(0xFFFF)) != BLANK).any():
+            return True
+        labels = self.words[np.repeat(blank, np.diff(self.offsets) >> 3)].view(np.uint8)
+        if not _OF_LABELS[labels].all():
             return True
         return self._lack_scheme(self.offsets[:-1][named], self.heads[named])
 
