@@ -189,6 +189,7 @@ def _build(folder: Path, sources: Sources, engine: str, begin: Any) -> Built:
 
 
 def _write(folder: Path, material: Material, name: str, clock: Clock) -> None:
+    from townkg.build.explanation import write_explanation
     from townkg.build.write import fill_store, write_dump
 
     clock.stage("dump")
@@ -197,6 +198,7 @@ def _write(folder: Path, material: Material, name: str, clock: Clock) -> None:
     clock.stage("store")
     fill_store(quads, folder / freshness.STORE)
     _keep_passages(folder / freshness.STORE)
+    write_explanation(material, quads, folder, name[:12])
 
 
 def _keep_passages(store: Path) -> None:

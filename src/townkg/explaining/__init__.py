@@ -185,17 +185,18 @@ class Explaining:
 
     def closed(self, assume: File | None = None, without: Iterable[str] = ()) -> Closed:
         """Return the graph closed under its ontology, with what is supposed."""
-        from townkg.explaining.closed import Closed
-        from townkg.explaining.grounds import read
-        from townkg.explaining.supposition import suppose
+        from townkg.explaining import stored
 
         self._check_open()
         known = self.__dict__.setdefault("_closures", {})
         if () not in known:
-            known[()] = Closed(read(self._store))
+            known[()] = stored.closed(self._store)
         left_out = (without,) if isinstance(without, str) else tuple(without)
         if assume is None and not left_out:
             return known[()]  # type: ignore[no-any-return]
+        from townkg.explaining.closed import Closed
+        from townkg.explaining.supposition import suppose
+
         grounds = known[()].grounds
         return Closed(grounds, suppose(grounds, None if assume is None else str(assume), left_out))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from townkg.reason.chains import axiom_problems
 from townkg.reason.engine import Closure, Engine, engine
 from townkg.reason.links import Link, links
-from townkg.reason.proven import Proven
 from townkg.reason.routes import Route, one_level_properties, routes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from townkg.reason.proven import Proven
     from townkg.reason.reasoner import Reasoner, close
 
 __all__ = [
@@ -30,7 +29,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Return what the engine offers over rdflib; NumPy is loaded when it is asked for."""
+    """Return what needs NumPy, or rdflib, loaded when it is asked for."""
+    if name == "Proven":
+        from townkg.reason import proven
+
+        return proven.Proven
     if name in ("Reasoner", "close"):
         from townkg.reason import reasoner
 

@@ -7,8 +7,6 @@ meant: transitivity has an axiom of its own, and a route would be one of many eq
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -16,13 +14,16 @@ from townkg.errors import Problem
 from townkg.i18n import Text
 from townkg.reason import terms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from townkg.model import Triple
     from townkg.reason.rl import RuleSet
     from townkg.reason.rule import Relation, Rule
 
-Locate = Callable[[str], tuple[str, int]]
-"""Tells the file and line where a thing is written."""
+    Locate = Callable[[str], tuple[str, int]]
+    """Tells the file and line where a thing is written."""
 
 _CHAIN_RULE = "prp-spo2"
 _NO_CIRCLE = Text(

@@ -7,24 +7,27 @@ into what is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg.errors import UnknownName
+from townkg.frozen import frozen
 from townkg.i18n import Text
 from townkg.reason import terms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
     from townkg.model import Triple
+else:
+    Protocol = object  # what it is to be a protocol matters to type checkers only
 
 KERNEL = "kernel"
 ENGINES = (KERNEL, "owlrl")
 
 
-@dataclass(frozen=True)
+@frozen
 class Closure:
     """What follows: the inferred triples, sorted, and the contradictions that were met."""
 
@@ -39,11 +42,9 @@ class Engine(Protocol):
 
     def close(self, asserted: Iterable[Triple], ontology: Iterable[Triple]) -> list[Triple]:
         """Return the inferred triples about individuals, sorted, none of them asserted."""
-        ...
 
     def materialise(self, asserted: Iterable[Triple], ontology: Iterable[Triple]) -> Closure:
         """Return the inferred triples together with the contradictions met."""
-        ...
 
 
 def engine(name: str = KERNEL) -> Engine:

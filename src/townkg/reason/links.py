@@ -6,23 +6,22 @@ proof of the pair, so that a question reads certainty and claims instead of tell
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from pyoxigraph import NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.frozen import frozen
 from townkg.i18n import Text
 from townkg.model import CERTAINTIES
 from townkg.reason import terms
-from townkg.reason.applications import is_claimed
 from townkg.reason.routes import STATE_IT, in_data
 from townkg.settings import ID, ONTOLOGY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from townkg.model import CertaintyName, Triple
     from townkg.reason.chains import Locate
     from townkg.reason.proofs import Proof
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 _PASSES = NamedNode(vocab.passesSupport)
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """How a whole comes to comprise a part, directly or over others.
 
@@ -61,6 +60,8 @@ def links(proven: Proven, locate: Locate = in_data) -> list[Link]:
 
     Raises: DataError, listing every link with a premise that no claim states.
     """
+    from townkg.reason.applications import is_claimed
+
     found: list[Link] = []
     problems: list[Problem] = []
     passing = sorted(one.value for one, predicate, _ in proven.ontology if predicate == _PASSES)
@@ -80,6 +81,8 @@ def links(proven: Proven, locate: Locate = in_data) -> list[Link]:
 
 
 def _link(proven: Proven, statement: Statement, proof: Proof) -> Link:
+    import hashlib
+
     whole, _, part = proven.terms(statement)
     digest = hashlib.sha256(" ".join(statement).encode()).hexdigest()
     return Link(f"{ID}link/{digest[:16]}", whole, part, proof.claims, CERTAINTIES[proof.rank])

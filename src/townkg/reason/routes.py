@@ -6,25 +6,24 @@ and from what, only the axioms say.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.frozen import frozen
 from townkg.i18n import Text
 from townkg.model import CERTAINTIES
 from townkg.reason import terms
-from townkg.reason.applications import Applications, Applied
 from townkg.reason.engine import sort_key
-from townkg.reason.proven import written
 from townkg.settings import ID, ONTOLOGY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
     from townkg.model import CertaintyName, Triple
+    from townkg.reason.applications import Applied
     from townkg.reason.chains import Locate
     from townkg.reason.proven import Proven
 
@@ -37,7 +36,7 @@ STATE_IT = Text(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """How one bearer comes to support one town at its own rank.
 
@@ -103,6 +102,8 @@ def routes(proven: Proven, locate: Locate = in_data) -> list[Route]:
 
     Raises: DataError, listing every route with a premise that no claim states.
     """
+    from townkg.reason.applications import Applications
+
     applications = Applications(proven)
     limits = _conditions(proven)
     found: list[Route] = []
@@ -146,6 +147,8 @@ def _route(
 
 def _iri(applied: Applied) -> str:
     """Return an IRI made of what the rule is applied to: the same in every build."""
+    import hashlib
+
     lines = [" ".join(applied.conclusion), applied.said]
     lines += sorted(" ".join(premise.fact) for premise in applied.premises)
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -185,7 +188,7 @@ def _missing(
 def _by_hand(proven: Proven, name: str, locate: Locate) -> Iterator[Problem]:
     for triple in sorted(proven.asserted, key=sort_key):
         if triple[1].value == name:
-            stated = proven.claim(written(triple))
+            stated = proven.claim((str(triple[0]), str(triple[1]), str(triple[2])))
             yield Problem(
                 *locate(stated.iri if stated else triple[0].value),
                 terms.short(triple),
