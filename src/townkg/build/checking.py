@@ -38,6 +38,8 @@ def check_all(
         rules = paths.ontology() / "rules"
         problems += conflict_problems(articles, ontology, paths.root(), rules)
         problems += [problem for article in articles for problem in article.warnings]
+    if ontology:
+        problems += _outside(ontology)
     schema = ontology.triples if ontology else None
     store = Path(built.store) if built else None
     problems += validate.check(store, schema, paths.root(), *lints)
@@ -57,3 +59,11 @@ def check_data(sources: Sources, engine: str) -> None:
     found = conflict_problems(material.articles, material.ontology, sources.root, rules)
     if found:
         raise DataError(found)
+
+
+def _outside(ontology: Ontology) -> list[Problem]:
+    """Return which axioms no rule reads, or reads in part, and what that costs."""
+    from townkg.reason.rl import compile_rules
+    from townkg.validate.places import Places
+
+    return list(compile_rules(ontology.axioms, locate=Places(paths.root()).of).ignored)

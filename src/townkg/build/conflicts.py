@@ -147,10 +147,10 @@ def _problems(found: Iterable[Conflict], places: Places) -> list[Problem]:
     problems = []
     for one in found:
         about = one.claims[-1] if one.claims else one.premises[0].fact[0][1:-1]
-        head, cure = _told(one)
+        problem, cure = _told(one)
         proof = Text(
-            f"{head.zh}，{one.words.zh}。{cure.zh}：\n{_indented(one, 'zh')}",
-            f"{head.en}: {one.words.en}. {cure.en}:\n{_indented(one, 'en')}",
+            f"{problem.zh}。{cure.zh}：\n{_indented(one, 'zh')}",
+            f"{problem.en}. {cure.en}:\n{_indented(one, 'en')}",
         )
         problems.append(Problem(*places.of(about), short(about), proof))
     return problems
@@ -160,7 +160,10 @@ def _told(one: Conflict) -> tuple[Text, Text]:
     """Return what is wrong with it, and what to do."""
     if one.is_merge:
         return (
-            Text("两个事物合一，没有写进图谱", "two things made one, not written into the graph"),
+            Text(
+                f"{one.words.zh}。弄清之前不写进图谱",
+                f"{one.words.en}. Nothing is written into the graph before that is settled",
+            ),
             Text(
                 "若确是同一个，请只用一个 IRI；若不是，请改正其中一条主张或这条公理。证明",
                 "If they are one, use one IRI; if not, correct one of the claims, or the axiom. "
@@ -168,7 +171,7 @@ def _told(one: Conflict) -> tuple[Text, Text]:
             ),
         )
     return (
-        Text("与本体矛盾", "contradicts the ontology"),
+        Text(f"与本体矛盾，{one.words.zh}", f"contradicts the ontology: {one.words.en}"),
         Text(
             "请改正错误的主张，或改正公理。证明",
             "Correct the claim that is wrong, or the axiom. The proof",
