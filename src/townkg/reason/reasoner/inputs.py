@@ -11,6 +11,7 @@ import numpy as np
 
 from townkg.errors import DataError, Problem
 from townkg.i18n import Text
+from townkg.reason.kernel.adopting import adopt
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.reading import NAMES, read, read_stream
 
@@ -80,11 +81,9 @@ def _moved(base: Dictionary, other: Dictionary, columns: Array, at: int) -> Arra
 
     A label of an unnamed node means something in its own file alone, so it is changed.
     """
-    numbers = np.arange(1, len(other) + 1, dtype=np.uint32)
-    terms = other.decode_many(numbers)
     ending = f".{at + 1}"
-    while any(one.startswith("_:") and base.lookup(one + ending) for one in terms):
+    unnamed = np.flatnonzero(other.blank()).astype(np.uint32)
+    labels = other.decode_many(unnamed) if len(unnamed) else []
+    while any(base.lookup(one + ending) for one in labels):
         ending += "x"
-    renamed = (one + ending if one.startswith("_:") else one for one in terms)
-    to = np.concatenate([np.zeros(1, dtype=np.uint32), base.encode_many(renamed)])
-    return np.asarray(to[columns])
+    return np.asarray(adopt(base, other, lambda label: label + ending)[columns])
