@@ -25,7 +25,7 @@ from townkg.reason.kernel.arrays import (
     upper,
     without_repeats,
 )
-from townkg.reason.kernel.membership import among, holding
+from townkg.reason.kernel.membership import among, having, holding
 from townkg.reason.kernel.plan import Goal
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.tables import Budget, Parts, Table
@@ -170,14 +170,8 @@ def _existing(table: Table, goal: Goal, parts: Parts, keep: frozenset[int]) -> T
     backward = goal.object.variable and goal.object.value == variable
     column = table.columns[variable]
     terms = distinct(column.copy())
-    tops = pack(terms, 0)
-    counts = np.zeros(len(terms), dtype=np.intp)
-    for part in parts:
-        for keys, sign in ((part.side(backward), 1), (part.dead_side(backward), -1)):
-            if len(keys):
-                counts += sign * keys.searchsorted(tops | LOW, side="right")
-                counts -= sign * keys.searchsorted(tops)
-    return _rows(table, (counts > 0)[terms.searchsorted(column)], keep)
+    known = having(pack(terms, 0), parts, backward=backward)
+    return _rows(table, known[terms.searchsorted(column)], keep)
 
 
 def _among(table: Table, variable: int, goal: Goal, parts: Parts, keep: frozenset[int]) -> Table:

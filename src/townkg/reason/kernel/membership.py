@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import Array, found
+from townkg.reason.kernel.arrays import LOW, Array, found
 from townkg.reason.kernel.tables import Parts
 
 
@@ -18,6 +18,18 @@ def holding(keys: Array, parts: Parts) -> Array:
             one &= ~found(part.dead, ordered)
         here |= one
     return _back(here, order)
+
+
+def having(keys: Array, parts: Parts, *, backward: bool) -> Array:
+    """Return for each sorted key whether its first term is subject, or object, of a fact."""
+    tops = keys & ~LOW
+    counts = np.zeros(len(keys), dtype=np.intp)
+    for part in parts:
+        for side, sign in ((part.side(backward), 1), (part.dead_side(backward), -1)):
+            if len(side):
+                counts += sign * side.searchsorted(tops | LOW, side="right")
+                counts -= sign * side.searchsorted(tops)
+    return counts > 0
 
 
 def among(keys: Array, among: list[Array]) -> Array:

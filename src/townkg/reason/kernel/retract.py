@@ -30,6 +30,7 @@ from townkg.reason.kernel.plan import SAME, Planned
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Former
 from townkg.reason.kernel.tables import Budget, Parts, Table
+from townkg.reason.kernel.unit_table import following
 
 
 class Withdrawal:
@@ -43,7 +44,9 @@ class Withdrawal:
         self.split: set[int] = set()
         """The representatives of the classes that fall apart."""
         self._rules = [
-            rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
+            rule.resolved(self.equality.find)
+            for rule in closer.rules
+            if rule.head is not None and rule.index not in closer.flat
         ]
 
     def delete(self, withdrawn: Batch) -> None:
@@ -76,6 +79,8 @@ class Withdrawal:
     def _consequences(self, frontier: Batch) -> Batch:
         gathered: dict[int, list[Array]] = {}
         following: Batch = {}
+        news = [(relation, Part(keys)) for relation, keys in frontier.items()]
+        self.closer.table.conclude(news, _all, gathered)  # of literals nothing was concluded
         for rule in self._rules:
             everything: list[Parts] = [self.facts.runs[g.relation].runs for g in rule.body]
             for at, goal in enumerate(rule.body):
@@ -166,9 +171,15 @@ class Withdrawal:
     def _still_following(self) -> Batch:
         """Return what went but follows in one step from facts that stayed."""
         gathered: dict[int, list[Array]] = {}
+        for relation, keys in self.deleted.items():
+            for source, shape in self.closer.table.premises(relation):
+                here = keys[following(keys, shape, self.facts.runs[source].runs)]
+                gathered.setdefault(relation, []).append(here)
         for planned in self.closer.rules:
             head = planned.head
             if head is None or head.relation not in self.deleted:
+                continue
+            if planned.index in self.closer.flat:
                 continue
             rule = planned.resolved(self.equality.find)
             head = rule.head
@@ -184,3 +195,7 @@ class Withdrawal:
                 keys = pack(column_of(table, head.subject), column_of(table, head.object))
                 gathered.setdefault(head.relation, []).append(distinct(keys))
         return {relation: union(arrays) for relation, arrays in gathered.items()}
+
+
+def _all(terms: Array) -> Array:
+    return np.ones(len(terms), dtype=bool)
