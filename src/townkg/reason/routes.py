@@ -87,8 +87,8 @@ def one_level_properties(ontology: Iterable[Triple]) -> dict[str, NamedNode]:
     """Return the properties of one-level support, each with its basis."""
     return {
         subject.value: item
-        for subject, predicate, item in sorted(ontology, key=sort_key)
-        if predicate == _BASIS and isinstance(subject, NamedNode)
+        for subject, _, item in _of(_BASIS, ontology)
+        if isinstance(subject, NamedNode)
     }
 
 
@@ -161,10 +161,14 @@ def _limit(applied: Applied, condition: Any) -> tuple[str, str, str]:
 
 def _conditions(proven: Proven) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
-    for triple in sorted(proven.asserted, key=sort_key):
-        if triple[1] == _CONDITION:
-            found[str(triple[0])] = (*found.get(str(triple[0]), ()), triple[2])
+    for bearer, _, condition in _of(_CONDITION, proven.asserted):
+        found[str(bearer)] = (*found.get(str(bearer), ()), condition)
     return found
+
+
+def _of(predicate: NamedNode, triples: Iterable[Triple]) -> list[Triple]:
+    """Return the triples of a property, sorted."""
+    return sorted((one for one in triples if one[1] == predicate), key=sort_key)
 
 
 def _missing(
@@ -186,15 +190,14 @@ def _missing(
 
 
 def _by_hand(proven: Proven, name: str, locate: Locate) -> Iterator[Problem]:
-    for triple in sorted(proven.asserted, key=sort_key):
-        if triple[1].value == name:
-            stated = proven.claim((str(triple[0]), str(triple[1]), str(triple[2])))
-            yield Problem(
-                *locate(stated.iri if stated else triple[0].value),
-                terms.short(triple),
-                Text(
-                    "支持关系是直接写出的；它必须由原文所说的推出",
-                    "support is asserted; it must follow from what the text says",
-                ),
-                Text("请改为写出前提", "assert the premises instead"),
-            )
+    for triple in _of(NamedNode(name), proven.asserted):
+        stated = proven.claim((str(triple[0]), str(triple[1]), str(triple[2])))
+        yield Problem(
+            *locate(stated.iri if stated else triple[0].value),
+            terms.short(triple),
+            Text(
+                "支持关系是直接写出的；它必须由原文所说的推出",
+                "support is asserted; it must follow from what the text says",
+            ),
+            Text("请改为写出前提", "assert the premises instead"),
+        )
