@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from townkg.cli.output import clean
@@ -12,12 +13,12 @@ from townkg.cli.speech import Speaker
 
 if TYPE_CHECKING:
     from townkg.errors import Problem
-    from townkg.reason.reasoner import Contradiction
+    from townkg.reason.proofs.conflict import Conflict
     from townkg.reason.reasoner.run import Done
     from townkg.reason.reasoner.writing import Selection
 
 MOST = 20
-"""So many contradictions of a rule are told one by one."""
+"""So many pairs of things that a rule makes one are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Told:
     inferred: int
     selection: Selection
     contradictions: dict[str, int]
-    shown: tuple[Contradiction, ...]
+    shown: tuple[Conflict, ...]
+    merges: tuple[Conflict, ...]
     ignored: tuple[Problem, ...]
     rules: dict[str, tuple[int, int]]
     proofs: bool
@@ -45,16 +47,13 @@ def gather(done: Done, *, everything: bool, proofs: bool) -> Told:
         counts[found.rule.id] = counts.get(found.rule.id, 0) + found.count
     selection = Selection(closed, everything=everything)
     inferred = selection if not everything else Selection(closed, everything=False)
-    shown: list[Contradiction] = []
-    for one in closed.contradictions(proofs=proofs):
-        if sum(one.rule == other.rule for other in shown) < MOST:
-            shown.append(one)
     return Told(
         done.asserted(),
         len(inferred) + inferred.left_out,
         selection,
         counts,
-        tuple(shown),
+        tuple(closed.contradictions()),
+        tuple(islice(closed.merges(), MOST)),
         closed.rules.ignored,
         rules,
         proofs,
@@ -118,14 +117,22 @@ def _counts(done: Done, told: Told, say: Speaker) -> list[str]:
 def _contradictions(told: Told, say: Speaker) -> list[str]:
     total = sum(told.contradictions.values())
     lines = [say(f"矛盾：{total}", f"Contradictions: {total}")]
-    for one in told.shown:
-        lines += [f"  {line}" for line in one.text(say.language).splitlines()]
-        if not told.proofs:
-            lines += [f"    {' '.join(fact)}" for fact in one.facts]
-    if total > len(told.shown):
-        more = total - len(told.shown)
+    lines += _conflicts(told.shown, told, say)
+    more = sum(one.more for one in told.shown)
+    if more:
         lines.append(say(f"  另有 {more} 处", f"  and {more} more"))
+    if told.merges:
+        most = say(f"（至多列 {MOST} 对）", f" (at most {MOST} pairs are listed)")
+        lines.append(say("由规则而成为同一个事物的", "Made one thing by a rule") + most)
+        lines += _conflicts(told.merges, told, say)
     return lines
+
+
+def _conflicts(found: tuple[Conflict, ...], told: Told, say: Speaker) -> list[str]:
+    if told.proofs:
+        return [f"  {line}" for one in found for line in one.text(say.language).splitlines()]
+    colon = say("：", ": ")
+    return [f"  {one.rule}{colon}{one.words.in_language(say.language)}" for one in found]
 
 
 def _rules(told: Told, say: Speaker) -> list[str]:
@@ -160,6 +167,7 @@ def _json(done: Done, told: Told) -> dict[str, Any]:
             "by_rule": told.contradictions,
             "shown": [one.to_json() for one in told.shown],
         },
+        "made_one": [one.to_json() for one in told.merges],
         "rules": {
             name: {"compiled": made, "with_facts": used}
             for name, (made, used) in told.rules.items()

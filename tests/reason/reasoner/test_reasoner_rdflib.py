@@ -189,11 +189,23 @@ def test_contradictions_have_proofs_and_the_graph_stays_usable():
     closed = close(graph, ontology)
     assert {one.rule for one in closed.contradictions} == {"prp-irp"}
     first = closed.contradictions[0]
-    (fact,) = first.facts
-    assert fact[0] == fact[2]
-    assert first.proofs[0].rule == "prp-trp"
+    (proof,) = first.premises
+    assert proof.fact[0] == proof.fact[2]
+    assert proof.rule == "prp-trp"
     assert "prp-irp" in first.text("zh")
     assert (EX.t, EX.partOf, EX.t) in closed
+
+
+def test_things_that_a_rule_makes_one_are_told_with_the_proof():
+    graph, ontology = policy()
+    ontology.add((EX.partOf, RDF.type, OWL.FunctionalProperty))
+    graph.add((EX.t, EX.partOf, EX.other))
+    graph.add((EX.a, OWL.sameAs, EX.b))
+    closed = close(graph, ontology)
+    (one, *_) = closed.merges
+    assert one.rule == "prp-fp"
+    assert EX.c in closed.graph.objects(EX.other, OWL.sameAs)
+    assert not any("/b>" in term for found in closed.merges for term in found.premises[0].fact)
 
 
 def test_why_not_tells_what_is_missing():

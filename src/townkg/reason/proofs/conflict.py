@@ -80,15 +80,18 @@ class Conflict:
 
 def conflicts(graph: Graph, prover: Prover) -> list[Conflict]:
     """Return the contradictions of a closed graph, and the merges that its rules conclude."""
-    found = list(merges(graph, prover))
+    return [*merges(graph, prover), *contradictions(graph, prover)]
+
+
+def contradictions(graph: Graph, prover: Prover) -> Iterator[Conflict]:
+    """Yield what the ontology forbids and yet holds, at most MOST_TOLD answers of a rule."""
     for one in graph.report().contradictions:
         told = [_contradiction(one.rule, each, prover) for each in one.bindings[:MOST_TOLD]]
         distinct = list({_parts(each): each for each in told}.values())
         more = one.count - len(told)
         if more > 0:
             distinct[-1] = _with_more(distinct[-1], more)
-        found += distinct
-    return found
+        yield from distinct
 
 
 def merges(graph: Graph, prover: Prover) -> Iterator[Conflict]:
