@@ -103,3 +103,31 @@ def test_what_does_not_fit_is_refused(words, capsys):
     assert main(["ask", QUESTION, "--town", TOWN, *words, "--format", "csv", "--lang", "en"]) == 2
     told = capsys.readouterr().err
     assert "go with these formats only" in told
+
+
+def test_why_not_names_the_claim_that_is_supposed_away(kg):
+    asked = ("浙江省食药监局创新医疗器械服务点", "supports", TOWN)
+    found = kg.why_not(*asked, without=["s25-placed", "s25-channel"])
+    assert [one.kind for one in found.reasons] == ["withdrawn"]
+    assert "s25-placed" in found.reasons[0].text.zh
+    assert "「在归谷智造小镇设立了" in found.text("zh")
+    assert "这里假设没有说它的主张" in found.text("zh")
+    assert "supposed away" in found.text("en")
+    (claims,) = {
+        premise.withdrawn
+        for attempt in found.attempts
+        for premise in attempt.lacking
+        if premise.withdrawn
+    }
+    assert [one.iri for one in claims] == [PLACED]
+
+
+def test_a_claim_supposed_away_that_has_nothing_to_do_with_it_is_no_reason(kg):
+    found = kg.why_not("八八战略", "supports", TOWN, without=["s25-placed"])
+    assert {one.kind for one in found.reasons} == {"direction"}
+
+
+def test_why_a_thing_is_in_no_class_is_not_told_by_directions(kg):
+    found = kg.why_not(TOWN, "a", "tk:Project")
+    assert "direction" not in {one.kind for one in found.reasons}
+    assert found.reasons

@@ -105,7 +105,12 @@ class Explaining:
         triple = self.statement(subject, property, object)
         if closed.holds(triple):
             raise _refused(closed, triple, holds=True)
-        return dressing.why_not(self._store, closed.why_not(triple))
+        found = closed.why_not(triple)
+        if closed.fallen:
+            from townkg.explaining.fallen import with_fallen
+
+            found = with_fallen(found, closed.grounds, closed.fallen)
+        return dressing.why_not(self._store, found)
 
     def what_if(self, *, assume: File | None = None, without: Iterable[str] = ()) -> WhatIf:
         """Return what appears and what falls when claims are assumed or left out, with reasons."""

@@ -41,6 +41,7 @@ def premise(one: Premise) -> dict[str, Any]:
         **found,
         "unsaid": one.unsaid,
         "readings": [_source(reading) for reading in one.readings],
+        "withdrawn": [_source(claim) for claim in one.withdrawn],
         "instead": [text.to_json() for text in one.instead],
         "attempts": [_attempt(attempt) for attempt in one.attempts],
     }

@@ -14,7 +14,8 @@ class Premise:
 
     Shape: a term `?x` of *fact* stands for anything; *unsaid* tells that no rule concludes such a
     fact: only the text could give it. *readings* are ambiguous claims that state it, which are no
-    facts; *instead* are the things of which the text does say it.
+    facts; *withdrawn* are claims that state it and are supposed not to be there; *instead* are the
+    things of which the text does say it.
     """
 
     fact: Statement
@@ -24,6 +25,7 @@ class Premise:
     readings: tuple[Source, ...] = ()
     instead: tuple[Text, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    withdrawn: tuple[Source, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -73,7 +75,7 @@ class Reason:
     """One reason in a sentence, with proofs of what it tells of.
 
     Shape: *kind* is `nearest`, `direction`, `other` (what the text does say of the two),
-    `reading` or `unsaid`.
+    `reading`, `withdrawn` or `unsaid`.
     """
 
     kind: str

@@ -48,14 +48,25 @@ class _Teller:
             yield self._only_said()
         other = [*self._others()]
         near = [*self._nearest(attempts)]
-        direction = [] if near or other else [*self._direction()]
+        ends = self._statement[1] != TYPE  # a class has no end to point to
+        direction = [*self._direction()] if ends and not (near or other) else []
         yield from (*other, *near[:_MOST], *direction)
         yield from self._readings(attempts)
-        if not (near or other or direction):
+        if not (near or other or direction) and (ends or attempts):
             yield self._nothing()
 
     def _only_said(self) -> Reason:
         name = self._say(self._statement[1])
+        if self._statement[1] == TYPE:
+            name = self._say(self._statement[2])
+            return Reason(
+                "unsaid",
+                Text(
+                    f"没有规则得出某物属于{quoted(name.zh)}：只能由原文或条目描述来说，而都没有说",
+                    f"no rule concludes that a thing is in {quoted(name.en)}: only the article or "
+                    "the description of an entry could say so, and neither does",
+                ),
+            )
         return Reason(
             "unsaid",
             Text(
@@ -152,6 +163,16 @@ class _Teller:
 
     def _nothing(self) -> Reason:
         one, _, other = (self._say(term) for term in self._statement)
+        if self._statement[1] == TYPE:
+            zh, en = quoted(one.zh), quoted(one.en)
+            return Reason(
+                "unsaid",
+                Text(
+                    f"文中没有说到{zh}什么事，能由此推出它属于{quoted(other.zh)}",
+                    f"the article says nothing of {en} from which it would be in "
+                    f"{quoted(other.en)}",
+                ),
+            )
         return Reason(
             "unsaid",
             Text(

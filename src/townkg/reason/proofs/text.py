@@ -97,7 +97,7 @@ def _premise(premise: Premise, language: str, margin: str) -> list[str]:
         told = comma.join(dict.fromkeys(one.in_language(language) for one in named))
         return [*out, f"{margin}    {told}"]
     out = [f"{margin}{_LACKS} {said}{_lack(premise, language)}"]
-    for reading in premise.readings:
+    for reading in (*premise.readings, *premise.withdrawn):
         out.append(f"{margin}    {sentences.name(reading).in_language(language)}")
     for attempt in premise.attempts:
         out += _attempt(attempt, language, margin + "    ")
@@ -107,7 +107,9 @@ def _premise(premise: Premise, language: str, margin: str) -> list[str]:
 def _lack(premise: Premise, language: str) -> str:
     zh = language == "zh"
     told = ""
-    if premise.readings:
+    if premise.withdrawn:
+        told = "：这里假设没有说它的主张" if zh else ": the claim that says so is supposed away"
+    elif premise.readings:
         told = "：只在某些读法下成立" if zh else ": only in some readings"
     elif premise.unsaid:
         told = "：文中没有说" if zh else ": the article does not say so"
