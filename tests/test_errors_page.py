@@ -20,6 +20,7 @@ import errors_page  # noqa: E402
 FOLDERS = [
     *(path for path in (TESTS / "bad_input").glob("*/*/") if path.name != "__pycache__"),
     *(path.parent for path in (TESTS / "validate").glob("*/edits.tsv")),
+    *(path.parent for path in (TESTS / "reason").glob("*/bad_input/*/command.txt")),
 ]
 COMMANDS = sorted((TESTS / "bad_input" / "command").iterdir())
 DONE = bad_cases.Outcome(TESTS, 2, command="townkg x", said=Text("错误：甲", "Error: x"))

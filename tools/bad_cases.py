@@ -1,8 +1,8 @@
 """Runs the cases of bad input that the tests hold, and returns what townkg says of each.
 
 A case is a folder. `tests/bad_input/command` holds commands; `query` a question file with its
-golden answer; `encode` what is other than in the base article; the others, and `tests/validate`,
-changes to the small project. A new folder is a new case.
+golden answer; `encode` what is other than in the base article; `assume` a file to assume; the
+others, and `tests/validate`, changes to the small project. A new folder is a new case.
 """
 
 from __future__ import annotations
@@ -50,10 +50,13 @@ class Outcome:
 
 
 def command(folder: Path) -> Outcome:
-    """Return what the command of the case prints, in both languages, in the project itself."""
+    """Return what the command of the case prints, in both languages, beside the case's files."""
     (words,) = (folder / "command.txt").read_text(encoding="utf-8").splitlines()
-    code, zh = _printed(words, "zh")
-    _, en = _printed(words, "en")
+    with tempfile.TemporaryDirectory() as beside:
+        shutil.copytree(folder, beside, dirs_exist_ok=True)
+        with contextlib.chdir(beside):
+            code, zh = _printed(words, "zh")
+            _, en = _printed(words, "en")
     return Outcome(folder, code, command=words, said=Text(zh, en))
 
 
@@ -105,7 +108,7 @@ def _article(folder: Path) -> Outcome:
         shutil.copytree(ROOT / "ontology", home / "ontology")
 
     with _project(lay_out) as home:
-        return _read(folder, home, "coverage", "data/articles/base/")
+        return _read(folder, home, ["coverage"], "data/articles/base/")
 
 
 def project(folder: Path) -> Outcome:
@@ -116,13 +119,25 @@ def project(folder: Path) -> Outcome:
         (home / "queries").mkdir(exist_ok=True)
 
     with _project(lay_out) as home:
-        return _read(folder, home, "build")
+        return _read(folder, home, ["build"])
+
+
+def assumption(folder: Path) -> Outcome:
+    """Return what `why --assume` says of a file of the case, in the project itself."""
+    named = folder / "name.txt"
+    if named.exists():
+        file = folder / named.read_text(encoding="utf-8").strip()
+    else:
+        (file,) = folder.glob("assumed.*")
+    with _environment():
+        return _read(folder, folder, ["why", "--assume", str(file)])
 
 
 KINDS: dict[Callable[[Path], Outcome], Sequence[str]] = {
-    command: ["bad_input/command/*/command.txt"],
+    command: ["bad_input/command/*/command.txt", "reason/reasoner/bad_input/*/command.txt"],
     question: ["bad_input/query/*/question.rq"],
     article: ["bad_input/encode/*/expected.txt"],
+    assumption: ["bad_input/assume/*/error.en.txt"],
     project: ["bad_input/*/*/edits.tsv", "validate/*/edits.tsv"],
 }
 """How the cases are run, and for each a file that the folder of such a case has."""
@@ -135,10 +150,10 @@ def outcomes(tests: Path = TESTS) -> Iterator[tuple[str, Outcome]]:
             yield run.__name__, run(path.parent)
 
 
-def _read(folder: Path, home: Path, reader: str, ours: str = "") -> Outcome:
+def _read(folder: Path, home: Path, reader: Sequence[str], ours: str = "") -> Outcome:
     """Return what the command *reader* refuses, else what `check` lists."""
     try:
-        _run(reader)
+        _run(*reader)
     except DataError as error:
         return Outcome(folder, error.exit_code, tuple(_placed(error.problems, home)))
     return _checked(folder, home, ours)
@@ -159,7 +174,8 @@ def _problem(item: dict[str, Any]) -> Problem:
 def _placed(problems: Sequence[Problem], home: Path) -> Iterator[Problem]:
     """Yield the problems with their files named from the project on."""
     for one in problems:
-        place = one.file.replace(f"{home}/", "")
+        path = Path(one.file).resolve()
+        place = path.relative_to(home).as_posix() if home in path.parents else one.file
         yield Problem(place, one.line, one.subject, one.found, one.cure, one.severity)
 
 

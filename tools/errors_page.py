@@ -35,6 +35,7 @@ _CASES_HEAD = Text(
 _TITLES = {
     "question": Text("问题文件与标准答案", "Question files and golden answers"),
     "article": Text("文章文件夹", "Article folders"),
+    "assumption": Text("要假设的文件", "Files to assume"),
     "project": Text("本体与整个图谱", "The ontology and the whole graph"),
 }
 _HEADING = re.compile(r"^## (\d+)[:：]\s*(.+)$", re.MULTILINE)

@@ -20,11 +20,17 @@ FIRST, SECOND = 1000003, 998244353
 
 
 def ontology(path: Path) -> list[tuple[str, str, str]]:
-    """Return the triples of the ontology beside a graph."""
+    """Return the triples of the ontology beside a graph, unnamed nodes named by their order."""
     import pyoxigraph
 
+    names: dict[str, str] = {}
+
+    def text(term: Any) -> str:
+        told = str(term)
+        return names.setdefault(told, f"_:b{len(names)}") if told.startswith("_:") else told
+
     quads = pyoxigraph.parse(path=str(path.with_suffix(".ontology.ttl")))
-    return [(str(q.subject), str(q.predicate), str(q.object)) for q in quads]
+    return [(text(q.subject), str(q.predicate), text(q.object)) for q in quads]
 
 
 def given(path: Path) -> Path:

@@ -37,6 +37,10 @@ __all__ = ["Answer", "KnowledgeGraph", "open"]
 
 _QUESTION = Text("问题的名称或 Question", "the name of a question, or a Question")
 _QUERY = Text(" SPARQL 查询的文本", "the text of a SPARQL query")
+_IN_MEMORY = Text(
+    "假设的图谱只在内存中，不能运行 SPARQL；请用 ask、why 或 describe",
+    "a graph that is supposed lives in memory and runs no SPARQL; use ask, why or describe",
+)
 _STORE = Text(" SPARQL 端点的 URL 或 None", "the URL of a SPARQL endpoint, or None")
 
 
@@ -170,6 +174,8 @@ class KnowledgeGraph(Exploring, Explaining):
         from townkg.store import run_limited
 
         self._check_open()
+        if not self._source:
+            raise errors.UsageError(_IN_MEMORY)
         expect(isinstance(text, str), text, "query", _QUERY)
         outcome = run_limited(self._source, text, limits)
         if outcome.solutions is not None:

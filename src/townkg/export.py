@@ -40,7 +40,7 @@ def export(built: Built, style: str, target: Path) -> Path:
     Raises: UnknownName for another format; DataError where the file cannot be written.
     """
     _check_format(style)
-    _fill(target, lambda out: write(built, style, out))
+    fill(target, lambda out: write(built, style, out))
     return target
 
 
@@ -49,16 +49,20 @@ def put(content: bytes, target: Path) -> None:
 
     Raises: DataError where the file cannot be written.
     """
-    _fill(target, lambda out: out.write(content))
+    fill(target, lambda out: out.write(content))
 
 
-def _fill(target: Path, fill: Callable[[IO[bytes]], object]) -> None:
+def fill(target: Path, write_into: Callable[[IO[bytes]], object]) -> None:
+    """Return nothing, with what *write_into* writes in the file *target*, as `export` writes.
+
+    Raises: DataError where the file cannot be written.
+    """
     try:
         if _is_plain(target):
-            _swap_in(fill, Path(os.path.realpath(target)))
+            _swap_in(write_into, Path(os.path.realpath(target)))
         else:
             with os.fdopen(os.open(target, os.O_WRONLY), "wb") as out:
-                fill(out)
+                write_into(out)
     except OSError as error:
         raise _unwritable(target, error) from None
 

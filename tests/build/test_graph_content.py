@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
-from townkg import build
+from townkg import api, build
 from townkg.settings import EDITORIAL_GRAPH, INFERRED_GRAPH
 
 TK = "https://w3id.org/townkg/ontology#"
@@ -75,6 +75,40 @@ def test_inferred_graph_names_triples_of_the_default_graph_that_no_claim_states(
     assert {quad.graph_name for quad in routes} == {DefaultGraph()}
     claims = {quad.subject for quad in store.quads_for_pattern(None, None, NamedNode(f"{TK}Claim"))}
     assert set(store.named_graphs()) == claims | (kept - {DefaultGraph()})
+
+
+RULE = """# zh: 甲设于乙处的，由乙承载
+# en: what is placed in a place is carried by it
+PREFIX tk: <https://w3id.org/townkg/ontology#>
+CONSTRUCT { ?place tk:carries ?thing } WHERE { ?thing tk:placedIn ?place }
+"""
+DENIAL = """# zh: 设于某处的什么也不承载
+# en: what is placed somewhere carries nothing
+PREFIX tk: <https://w3id.org/townkg/ontology#>
+ASK { ?place tk:carries ?thing . ?thing tk:placedIn ?place }
+"""
+CARRIES = """
+tk:carries a owl:ObjectProperty ; skos:prefLabel "承载"@zh , "carries"@en .
+"""
+
+
+def test_rules_of_our_own_conclude_and_deny(project):
+    folder = project.root / "ontology" / "rules"
+    folder.mkdir()
+    with (project.root / "ontology" / "support.ttl").open("a", encoding="utf-8") as file:
+        file.write(CARRIES)
+    (folder / "carried.rq").write_text(RULE, encoding="utf-8")
+    (folder / "nothing.rq").write_text(DENIAL, encoding="utf-8")
+    built = build.build()
+    assert ask(
+        Store.read_only(str(built.store)),
+        "GRAPH <https://w3id.org/townkg/graph/inferred> { town:guigu tk:carries policy:station }",
+    )
+    with api.open() as graph:
+        proof = graph.why("id:town/guigu", "tk:carries", "id:policy/station")
+    assert proof.rule_words.en == "what is placed in a place is carried by it"
+    (told,) = built.manifest["contradictions"]
+    assert told.startswith("https://w3id.org/townkg/rule/nothing: ")
 
 
 def test_version_of_the_data(project):

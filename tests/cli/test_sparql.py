@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sys
 
 import pytest
+from openpyxl import load_workbook
 
 TOWNS = "SELECT ?s { ?s a <https://w3id.org/townkg/ontology#Town> }"
 
@@ -82,3 +84,39 @@ def test_a_store_that_is_down_is_said(townkg):
     done = townkg("sparql", TOWNS, "--store", "http://127.0.0.1:9/sparql")
     assert done.code == 6
     assert "127.0.0.1:9" in done.err
+
+
+def test_rows_are_written_as_a_workbook_and_nothing_else_is(townkg, tmp_path):
+    path = tmp_path / "towns.xlsx"
+    assert townkg("sparql", TOWNS, "--format", "xlsx", "-o", str(path)).code == 0
+    rows = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    assert rows[0] == ("s",)
+    assert len(rows) > 5
+    assert all(row[0].startswith("https://w3id.org/townkg/id/town/") for row in rows[1:])
+    for query in ("ASK {}", "CONSTRUCT WHERE { ?s a ?o }"):
+        done = townkg("sparql", query, "--format", "xlsx", "-o", str(tmp_path / "none.xlsx"))
+        assert done.code == 2
+        assert "SELECT" in done.err
+    assert not (tmp_path / "none.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sheets"),
+    [
+        (("find", "归谷"), ["回答", "说明"]),
+        (("describe", "归谷智造小镇"), ["回答", "依据", "说明"]),
+        (("relate", "归谷智造小镇", "巧克力甜蜜小镇"), ["回答", "依据", "说明"]),
+    ],
+    ids=["find", "describe", "relate"],
+)
+def test_what_is_explored_is_written_as_a_workbook_too(townkg, tmp_path, words, sheets):
+    path = tmp_path / "found.xlsx"
+    assert townkg(*words, "--format", "xlsx", "-o", str(path), "--lang", "zh").code == 0
+    book = load_workbook(path)
+    assert book.sheetnames == sheets
+    told = json.loads(townkg(*words, "--format", "json").out)
+    about = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True)}
+    assert about["数据版本"] == told["version"]
+    rows = list(csv.DictReader(io.StringIO(townkg(*words, "--format", "csv").out)))
+    assert book["回答"].max_row == len(rows) + 1 > 1
+    assert {row["data_version"] for row in rows} == {told["version"]}

@@ -67,12 +67,12 @@ def test_a_town_is_described_in_full(kg: KnowledgeGraph) -> None:
 
 
 def test_a_figure_has_wording_and_bounds(kg: KnowledgeGraph) -> None:
-    figures = {slug(line.value): line for line in kg.describe("干窑机器人小镇").figures}
-    (line,) = figures.values()
+    lines = kg.describe("id:group/robot-projects").figures
+    (line,) = [line for line in lines if slug(line.property) == "statedSize"]
     assert line.value.label.zh == "近20个"
     parts = {(slug(item.property), slug(item.value)) for item in line.details}
     assert {("maxExclusive", "20"), ("hedge", "near"), ("writtenValue", "20")} <= parts
-    assert ("countedGroup", "robot-projects") in parts
+    assert ("indicator", "robot-projects") in parts
     assert not any(name == "minInclusive" for name, _ in parts)
 
 

@@ -7,10 +7,12 @@ rules over paths, which is quicker than owlrl and, as a test shows, concludes th
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -19,9 +21,13 @@ from townkg.build.freshness import Sources
 from townkg.build.material import DATA_VERSION, DATASET, Clock, Material, gather
 from townkg.encode import EncodedArticle
 from townkg.model import Triple
-from townkg.reason import links, read_axioms, routes
+from townkg.reason import Proven, links, routes
 from townkg.reason.engine import Filter
 from townkg.settings import INFERRED_GRAPH, ONTOLOGY, RDF_TYPE
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "reason"))
+
+from path_axioms import read_axioms
 
 TYPE = NamedNode(RDF_TYPE)
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
@@ -85,7 +91,8 @@ class Graphs:
         for triple in closed(asserted, axioms):
             yield Quad(*triple)
             yield Quad(*triple, NamedNode(INFERRED_GRAPH))
-        for found in (*routes(asserted, axioms, claims), *links(asserted, axioms, claims)):
+        proven = Proven(asserted, axioms, claims)
+        for found in (*routes(proven), *links(proven)):
             for triple in found.triples():
                 yield Quad(*triple)
 

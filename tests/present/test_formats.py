@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 import pyoxigraph
 import pytest
 import rdflib
-from answers import ARTICLE, CLAIM, EMPTY, ID, SUPPORT, tricky
+from answers import ARTICLE, CLAIM, COLUMNS, EMPTY, ID, ROWS, SUPPORT, tricky
 
 from townkg import present
+from townkg.model import Answer
 
 XSD_DECIMAL = pyoxigraph.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 FORMATS = ["csv", "html", "json", "markdown", "table", "tsv", "turtle"]
@@ -52,6 +53,19 @@ class TestCsv:
         assert rows[0]["claims"].split() == [f"{CLAIM}s18-point", f"{CLAIM}s18-lane"]
         assert rows[1]["measure"] == rows[1]["measure_iri"] == ""
 
+    def test_each_row_tells_the_version_of_the_data_last(self):
+        rows = self.read(SUPPORT)
+        assert [row["data_version"] for row in rows] == ["3f2a9c", "3f2a9c"]
+        assert list(rows[0])[-3:] == ["evidence", "claims", "data_version"]
+
+    def test_a_list_has_a_version_only_where_a_graph_was_asked(self):
+        plain = present.csv(SUPPORT, "zh", evidence=False).splitlines()
+        assert plain[0].endswith("inferred,data_version")
+        assert plain[1].endswith("true,3f2a9c")
+        listed = present.csv(Answer("list", {}, COLUMNS, ROWS), "zh", evidence=False).splitlines()
+        assert listed[0].endswith("condition,inferred")
+        assert listed[1].endswith("true")
+
     def test_machines_read_codes_and_booleans(self):
         row = self.read(SUPPORT, "en")[1]
         assert (row["basis"], row["inferred"]) == ("by_class", "false")
@@ -78,6 +92,8 @@ class TestTsv:
         values = dict(zip(head.split("\t"), first.split("\t"), strict=True))
         assert values["?policy"] == f"<{ID}policy/reform>"
         assert values["?basis"] == '"direct"'
+        assert head.endswith("?evidence\t?claims\t?data_version")
+        assert values["?data_version"] == '"3f2a9c"'
         assert values["?inferred"] == "true"
         assert values["?measure"] == f"<{ID}measure/device-point>"
         assert '"省市特色小镇"@zh' in second
@@ -86,7 +102,7 @@ class TestTsv:
     def test_tabs_and_line_ends_are_escaped(self):
         lines = present.tsv(tricky(), "zh").splitlines()
         assert len(lines) == 2
-        assert len(lines[1].split("\t")) == 6
+        assert len(lines[1].split("\t")) == 7
 
     def test_a_parser_of_the_standard_reads_it_back(self):
         text = present.tsv(tricky(), "zh")

@@ -8,10 +8,12 @@ import io
 import pytest
 from answers import CLAIM, EMPTY, ID, SUPPORT, tricky
 from openpyxl import load_workbook
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from townkg.errors import UsageError
 from townkg.model import Answer, Column, Entity, Evidence, Quote, Row, Text
-from townkg.present import workbook
+from townkg.present import solutions_book, workbook
+from townkg.store import Solutions
 
 HOSTILE = [
     "=1+1",
@@ -121,3 +123,37 @@ def test_without_openpyxl_the_error_says_how_to_install_it(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(UsageError, match=r"pip install 'townkg\[xlsx\]'"):
         workbook(SUPPORT, "zh")
+
+
+def test_what_a_query_found_has_whole_iris_and_numbers_only_where_they_are_exact():
+    def number(value: str, kind: str) -> Literal:
+        return Literal(value, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}"))
+
+    values = [
+        (NamedNode(f"{ID}town/guigu"), f"{ID}town/guigu"),
+        (BlankNode("b"), "_:b"),
+        *((Literal(text), text) for text in HOSTILE[:4]),
+        (Literal("小镇", language="zh"), "小镇"),
+        (number("007", "integer"), 7),
+        (number("39.50", "decimal"), 39.5),
+        (number("0.1234567890123456789", "decimal"), "0.1234567890123456789"),
+        (number(str(2**60 + 1), "integer"), str(2**60 + 1)),
+        (number("INF", "double"), "INF"),
+        (number("2018", "gYear"), "2018"),
+        (number("x", "integer"), "x"),
+    ]
+    found = Solutions(["=v", "none"], [{"=v": term} for term, _ in values])
+    book = load_workbook(io.BytesIO(solutions_book(found, "=SELECT", "v1", "en")))
+    sheet = book["answer"]
+    assert [cell.value for cell in sheet[1]] == ["=v", "none"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [value for _, value in values]
+    assert {row[1].value for row in sheet.iter_rows(min_row=2)} == {None}
+    for name in ("answer", "about"):
+        for row in book[name].iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n")
+                if isinstance(cell.value, str):
+                    assert cell.quotePrefix == cell.value.startswith(("=", "+", "-", "@"))
+    about = {row[0].value: row[1].value for row in book["about"].iter_rows()}
+    assert (about["query"], about["rows"]) == ("=SELECT", len(values))
+    assert about["data version"] == "v1"

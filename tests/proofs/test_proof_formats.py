@@ -5,7 +5,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from rdflib import PROV, Graph, URIRef
+from rdflib import PROV, RDF, Graph, Namespace, URIRef
+
+from townkg.reason.proofs import prov
+from townkg.settings import ONTOLOGY
+
+EXPLAINING = Namespace(prov.EXPLAINING)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,35 @@ def test_turtle_is_prov(proof):
     assert {URIRef(iri) for iri in proof.claims} <= sources
     quotes = {str(value) for value in graph.objects(None, PROV.value)}
     assert any("最多跑一次改革" in quote for quote in quotes)
+
+
+def test_turtle_of_what_does_not_hold_tells_what_each_rule_lacks(obstacle):
+    graph = Graph().parse(data=obstacle.turtle(), format="turtle")
+    goal = next(graph.subjects(EXPLAINING.couldFollowBy))
+    plans = set(graph.objects(goal, EXPLAINING.couldFollowBy))
+    assert len(plans) == len(obstacle.attempts)
+    lacking = {
+        (graph.value(fact, RDF.subject), graph.value(fact, RDF.predicate))
+        for plan in plans
+        for fact in graph.objects(plan, EXPLAINING.lacks)
+    }
+    wanted = {one.fact[:2] for attempt in obstacle.attempts for one in attempt.lacking}
+    assert {tuple(f"<{term}>" for term in pair) for pair in lacking} == wanted
+    needed = set(graph.objects(None, EXPLAINING.needs))
+    assert needed
+    for fact in needed:
+        assert (fact, RDF.type, PROV.Entity) in graph
+    missing = set(graph.objects(None, EXPLAINING.lacks))
+    assert not missing & set(graph.subjects(RDF.type, PROV.Entity))
+    assert any("方向不对" in told for told in graph.objects(goal, URIRef(f"{ONTOLOGY}reason")))
+
+
+def test_a_step_is_told_of_anything(proof):
+    phrases = [node.phrase for node in proof.nodes() if node.rule]
+    assert "甲 面向 乙，乙 有成员 丙，则 甲 按类支持 丙" in [one.zh for one in phrases]
+    assert "if A addresses B and B has member C, then A supports by class C" in [
+        one.en for one in phrases
+    ]
 
 
 class _Balance(HTMLParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, parse
 
 from townkg.model import Claim, Triple
-from townkg.reason import Route
+from townkg.reason import Proven, Route
 
 HERE = Path(__file__).parent
 CERTAINTY = NamedNode("https://w3id.org/townkg/ontology#certainty")
@@ -20,6 +20,9 @@ class Case:
     ontology: tuple[Triple, ...]
     asserted: tuple[Triple, ...]
     claims: tuple[Claim, ...]
+
+    def proven(self) -> Proven:
+        return Proven(self.asserted, self.ontology, self.claims)
 
 
 def folders() -> list[Path]:

@@ -49,7 +49,8 @@ def contradictions(facts: Iterable[Fact], rules: Sequence[Rule]) -> set[str]:
     known: dict[Relation, list[Fact]] = {}
     for fact in facts:
         known.setdefault(fact[0], []).append(fact)
-    return {rule.id for rule in rules if rule.head is None and any(answers(rule, known))}
+    denials = [rule for rule in rules if rule.head is None]  # a binding of nothing is an answer
+    return {rule.id for rule in denials if any(True for _ in answers(rule, known))}
 
 
 def answers(rule: Rule, known: dict[Relation, list[Fact]]) -> Iterator[Binding]:

@@ -10,8 +10,6 @@ from townkg import datasets, paths, validate
 from townkg.build.ontology import read_ontology
 from townkg.encode import encode_all, read_vocabulary
 from townkg.errors import DataError, Problem
-from townkg.i18n import Text
-from townkg.settings import PREFIXES
 
 if TYPE_CHECKING:
     from townkg.build.freshness import Built, Sources
@@ -25,6 +23,8 @@ def check_all(
 
     Shape: a graph that cannot be built hides what only a graph can show, and nothing else.
     """
+    from townkg.build.conflicts import conflict_problems
+
     problems: list[Problem] = []
     built: Built | None = None
     ontology: Ontology | None = None
@@ -34,9 +34,13 @@ def check_all(
     except DataError as error:
         problems += error.problems
     problems += datasets.problems(paths.data(), paths.ontology())
-    if built:
-        problems += _contradictions(built.manifest["contradictions"])
-        problems += _warnings()
+    if built and ontology:
+        articles = encode_all(paths.data(), read_vocabulary(paths.ontology()))
+        rules = paths.ontology() / "rules"
+        problems += conflict_problems(articles, ontology, paths.root(), rules)
+        problems += [problem for article in articles for problem in article.warnings]
+    if ontology:
+        problems += _outside(ontology)
     schema = ontology.triples if ontology else None
     store = Path(built.store) if built else None
     problems += validate.check(store, schema, paths.root(), *lints)
@@ -48,24 +52,19 @@ def check_data(sources: Sources, engine: str) -> None:
 
     Raises: DataError that says what stands in the way.
     """
+    from townkg.build.conflicts import conflict_problems
     from townkg.build.material import Clock, gather
 
     material = gather(sources, engine, Clock(lambda stage: None))
-    if found := _contradictions(material.closure.contradictions):
+    rules = sources.ontology / "rules"
+    found = conflict_problems(material.articles, material.ontology, sources.root, rules)
+    if found:
         raise DataError(found)
 
 
-def _contradictions(told_by_engine: Iterable[str]) -> list[Problem]:
-    cure = Text("请改正错误的主张，或改正公理", "correct the claim that is wrong, or the axiom")
-    found = []
-    for text in told_by_engine:
-        for prefix, namespace in PREFIXES.items():
-            text = text.replace(namespace, f"{prefix}:")
-        told = Text(f"与本体矛盾：{text}", f"contradicts the ontology: {text}")
-        found.append(Problem("graph", 0, "", told, cure))
-    return found
+def _outside(ontology: Ontology) -> list[Problem]:
+    """Return which axioms no rule reads, or reads in part, and what that costs."""
+    from townkg.reason.rl import compile_rules
+    from townkg.validate.places import Places
 
-
-def _warnings() -> list[Problem]:
-    articles = encode_all(paths.data(), read_vocabulary(paths.ontology()))
-    return [problem for article in articles for problem in article.warnings]
+    return list(compile_rules(ontology.axioms, locate=Places(paths.root()).of).ignored)

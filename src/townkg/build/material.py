@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from townkg.build.conflicts import merge_problems
 from townkg.build.ontology import Ontology, read_ontology
 from townkg.encode import EncodedArticle, encode_all, encode_editorial, read_vocabulary
 from townkg.errors import DataError, Problem
 from townkg.model import CERTAINTIES, Claim, Triple
-from townkg.reason import Closure, Link, Route, axiom_problems, engine, links, routes
+from townkg.reason import Closure, Link, Proven, Route, axiom_problems, engine, links, routes
+from townkg.reason.engine import KERNEL
+from townkg.reason.rl import RuleSet, compile_rules
+from townkg.reason.rl.own import OwnRules, read_folder
 from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
 from townkg.validate.places import Places
 
@@ -30,6 +34,7 @@ DATA_VERSION = NamedNode(ONTOLOGY + "dataVersion")
 _INFERRED = NamedNode(INFERRED_GRAPH)
 
 Begin = Callable[[str], None]
+Change = Callable[[tuple[EncodedArticle, ...]], tuple[EncodedArticle, ...]]
 
 
 @dataclass
@@ -65,6 +70,7 @@ class Material:
     closure: Closure
     routes: tuple[Route, ...]
     links: tuple[Link, ...]
+    proven: Proven
 
     @property
     def claims(self) -> list[Claim]:
@@ -116,50 +122,62 @@ class Material:
         }
 
 
-def gather(sources: Sources, engine_name: str, clock: Clock) -> Material:
+def gather(
+    sources: Sources, engine_name: str, clock: Clock, change: Change | None = None
+) -> Material:
     """Return what the graph is made of; *clock* is told each stage.
 
-    Raises: DataError, with every problem of ontology and articles at once, and then with every
-    problem of the routes; UnknownName, when there is no such engine.
+    Shape: *change* returns other articles in place of those that were read.
+    Raises: DataError, with every problem of ontology and articles at once, then of things that
+    rules make one, then of the routes; UnknownName, when there is no such engine.
     """
     reasoner = engine(engine_name)
     clock.stage("read")
     problems: list[Problem] = []
-    ontology = _read(sources, problems)
+    schema = _read(sources, problems)
     clock.stage("encode")
     articles: tuple[EncodedArticle, ...] = ()
     editorial: tuple[Quad, ...] = ()
     try:
-        vocabulary = read_vocabulary(sources.ontology) if ontology else None
+        vocabulary = read_vocabulary(sources.ontology) if schema else None
         articles = encode_all(sources.data, vocabulary)
         editorial = tuple(encode_editorial(sources.data))
     except DataError as error:
         problems.extend(error.problems)
-    if problems or ontology is None:
+    if problems or schema is None:
         raise DataError(problems)
+    ontology, own, rules = schema
+    articles = change(articles) if change else articles
     claims = [claim for article in articles for claim in article.claims]
     asserted = _facts(claims) | _descriptions(articles)
     clock.stage("close")
-    closure = reasoner.materialise(asserted, ontology.axioms)
+    proven = Proven(asserted, ontology.axioms, claims, own, rules)
+    closure = proven.closure()
+    if reasoner.name != KERNEL:
+        closure = reasoner.materialise(asserted, ontology.axioms)
+    if merged := merge_problems(closure.inferred, articles, ontology, sources.root):
+        raise DataError(merged)
     clock.stage("routes")
     locate = Places(sources.root).of
-    found = tuple(routes(asserted, ontology.axioms, claims, locate))
-    passed = tuple(links(asserted, ontology.axioms, claims, locate))
-    return Material(ontology, articles, editorial, closure, found, passed)
+    found, passed = tuple(routes(proven, locate)), tuple(links(proven, locate))
+    return Material(ontology, articles, editorial, closure, found, passed, proven)
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(*triple) for triple in triples)
 
 
-def _read(sources: Sources, problems: list[Problem]) -> Ontology | None:
+def _read(sources: Sources, problems: list[Problem]) -> tuple[Ontology, OwnRules, RuleSet] | None:
+    """Return the ontology with all its rules; else None, and the problems are told."""
     try:
         ontology = read_ontology(sources.ontology)
+        own = read_folder(sources.ontology / "rules")
     except DataError as error:
         problems.extend(error.problems)
         return None
-    problems.extend(axiom_problems(ontology.axioms, Places(sources.root).of))
-    return ontology
+    rules = compile_rules(ontology.axioms, own=own.rules)
+    problems.extend(axiom_problems(ontology.axioms, rules, Places(sources.root).of))
+    return ontology, own, rules
 
 
 def _facts(claims: Iterable[Claim]) -> frozenset[Triple]:

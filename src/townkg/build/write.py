@@ -29,14 +29,18 @@ def write_all(
 
     Raises: DataError, with every problem of the data sets.
     """
+    from townkg.build.explanation import write_explanation
+
     clock.stage("datasets")
     parts = graphs.write(sources.data, sources.ontology, folder)
     clock.stage("dump")
-    quads = [*material.quads(name[:12]), *graphs.catalogue(parts)]
-    write_dump(quads, folder / freshness.DUMP, parts)
+    quads = list(material.quads(name[:12]))
+    everything = [*quads, *graphs.catalogue(parts)]
+    write_dump(everything, folder / freshness.DUMP, parts)
     clock.stage("store")
-    fill_store(quads, folder / freshness.STORE, parts)
+    fill_store(everything, folder / freshness.STORE, parts)
     _keep_passages(folder / freshness.STORE)
+    write_explanation(material, quads, folder, name[:12])
     return {
         **material.counts(),
         "data sets": {part.data_set.slug: part.tally.to_json() for part in parts},

@@ -17,6 +17,7 @@ from townkg.cli.options import (
     speaker,
     store_option,
 )
+from townkg.cli.proofs import suppositions
 from townkg.cli.speech import ANSWER_FORMATS, Speaker
 from townkg.errors import UnknownName, nearest
 from townkg.i18n import Language
@@ -91,12 +92,14 @@ def _command(question: Question, say: Speaker) -> click.Command:
         fail_empty: bool,
         output_file: str | None,
         why: bool,
+        assume: str | None,
+        without: tuple[str, ...],
         **given: Any,
     ) -> int:
         params = {name: value for name, value in given.items() if value not in (None, ())}
         with files.into(output_file):
             rest: Any = {"style": style, "store": store, "fail_empty": fail_empty}
-            return ask(question, params, say, why=why, **rest)
+            return ask(question, params, say, why=why, assume=assume, without=without, **rest)
 
     title = question.title.in_language(say.language)
     more = question.description.in_language(say.language)
@@ -116,6 +119,7 @@ def _command(question: Question, say: Speaker) -> click.Command:
                 is_flag=True,
                 help=say("每一行之下给出它的证明。", "Give under each row its proof."),
             ),
+            *suppositions(say),
             language_option(say),
         ],
     )

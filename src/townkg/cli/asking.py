@@ -28,8 +28,13 @@ def ask(
     store: str | None,
     fail_empty: bool,
     why: bool = False,
+    assume: str | None = None,
+    without: tuple[str, ...] = (),
 ) -> int:
-    """Return the exit code after printing the answer, with *why* a proof under each row."""
+    """Return the exit code after printing the answer, with *why* a proof under each row.
+
+    Shape: *assume* and *without* ask the graph as it would be, and tell what that changes.
+    """
     from townkg import api
 
     if why:
@@ -37,6 +42,12 @@ def ask(
 
         check_explains(question, style)
     with api.open(store, progress=output.progress(say)) as graph:
+        if assume is not None or without:
+            from townkg.cli.proofs import emit_supposed
+
+            supposed: dict[str, Any] = {"assume": assume, "without": without}
+            answer = emit_supposed(graph, question, params, say, style=style, why=why, **supposed)
+            return 1 if fail_empty and not answer.rows else 0
         answer = graph.ask(question, **params)
         if why:
             emit_explained(graph, question, answer, style, say)

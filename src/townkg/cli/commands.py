@@ -19,6 +19,7 @@ COMMANDS = {
     "relate": Text("两个事物如何关联", "how two things are related"),
     "why": Text("为什么这样说：一个事实的证明", "why it is so: the proof of a fact"),
     "why-not": Text("为什么不这样说：缺什么前提", "why it is not so: what a fact lacks"),
+    "reason": Text("推理任何人的 RDF", "reason on anybody's RDF"),
     "sparql": Text("运行一条只读的 SPARQL 查询", "run a SPARQL query, read-only"),
     "coverage": Text("逐句查看编码了什么", "see sentence by sentence what is encoded"),
     "check": Text("检查本体、数据和问题", "check ontology, data and questions"),

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import click
 
+from townkg.cli import files, output, sections
 from townkg.cli import help as helping
-from townkg.cli import output, sections
-from townkg.cli.options import format_option, language_option, speaker, store_option
+from townkg.cli.options import (
+    format_option,
+    language_option,
+    output_option,
+    speaker,
+    store_option,
+)
 from townkg.i18n import Language
 
 
@@ -14,18 +20,13 @@ def command(language: Language) -> click.Command:
     """Return the command, speaking *language*."""
     say = speaker(language)
 
-    def run(name: str, style: str, store: str | None) -> int:
+    def run(name: str, style: str, output_file: str | None, store: str | None) -> int:
         from townkg import api
+        from townkg.present import description
 
-        with api.open(store, progress=output.progress(say)) as graph:
+        with files.into(output_file), api.open(store, progress=output.progress(say)) as graph:
             found = graph.describe(name)
-        if style == "json":
-            output.emit_json(found.to_json())
-        else:
-            from townkg.present import description
-
-            parts = description.sections(found)
-            sections.emit(parts, lambda: description.flat(found), style, language)
+            sections.emit(found, description, graph, style, language)
         return 0
 
     return helping.Command(
@@ -42,6 +43,7 @@ def command(language: Language) -> click.Command:
         params=[
             click.Argument(["name"], metavar=say("名称", "NAME")),
             format_option(say, sections.FORMATS),
+            output_option(say),
             store_option(say),
             language_option(say),
         ],

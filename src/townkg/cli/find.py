@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from townkg.cli import files, output
 from townkg.cli import help as helping
-from townkg.cli import output
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
     language_option,
+    output_option,
     speaker,
     store_option,
 )
@@ -41,6 +42,7 @@ def command(language: Language) -> click.Command:
         type_name: str | None,
         limit: int,
         style: str,
+        output_file: str | None,
         store: str | None,
         fail_empty: bool,
     ) -> int:
@@ -50,11 +52,12 @@ def command(language: Language) -> click.Command:
         if not text.strip():
             raise UsageError(Text("要找的文字不能为空", "the text to find is empty"))
         with api.open(store, progress=output.progress(say)) as graph:
-            hits = graph.find(text, type=type_name, limit=limit)
+            hits, version = graph.find(text, type=type_name, limit=limit), graph.version
         note = None if hits else Text(f"没有名称像“{text}”的事物", f"No name is like “{text}”")
         title = Text(f"名称像“{text}”的事物", f"Things whose name is like “{text}”")
-        answer = Answer("find", {}, COLUMNS, [_row(hit) for hit in hits], note, title=title)
-        output.emit_list(answer, style, language)
+        answer = Answer("find", {}, COLUMNS, [*map(_row, hits)], note, version, title)
+        with files.into(output_file):
+            output.emit_list(answer, style, language)
         return 1 if fail_empty and not hits else 0
 
     return helping.Command(
@@ -94,7 +97,8 @@ def _params(say: Speaker) -> list[click.Parameter]:
             show_default=True,
             help=say("最多列出这么多。", "List at most this many."),
         ),
-        format_option(say, ("table", "json", "csv", "tsv", "md")),
+        format_option(say, ("table", "json", "csv", "tsv", "md", "xlsx")),
+        output_option(say),
         store_option(say),
         fail_empty_option(say),
         language_option(say),

@@ -37,6 +37,16 @@ def arguments(say: Speaker, *, required: bool) -> list[click.Parameter]:
 def options(say: Speaker) -> list[click.Parameter]:
     """Return the options that both commands take."""
     return [
+        *suppositions(say),
+        output_option(say),
+        store_option(say),
+        language_option(say),
+    ]
+
+
+def suppositions(say: Speaker) -> list[click.Parameter]:
+    """Return `--assume` and `--without`."""
+    return [
         click.Option(
             ["--assume"],
             metavar=say("文件", "FILE"),
@@ -56,9 +66,6 @@ def options(say: Speaker) -> list[click.Parameter]:
                 "may be repeated.",
             ),
         ),
-        output_option(say),
-        store_option(say),
-        language_option(say),
     ]
 
 
@@ -123,17 +130,66 @@ def check_explains(question: Question, style: str) -> None:
         )
 
 
+def emit_supposed(
+    graph: KnowledgeGraph,
+    question: Question,
+    params: dict[str, Any],
+    say: Speaker,
+    *,
+    style: str,
+    why: bool,
+    assume: str | None,
+    without: tuple[str, ...],
+) -> Answer:
+    """Print the answer as it would be, and the rows that this brings and takes; return it.
+
+    Raises: UsageError, for a format that has no room for both.
+    """
+    from townkg.explaining.answers import compare_answers
+
+    if style not in WITH_PROOFS:
+        known = ", ".join(WITH_PROOFS)
+        raise UsageError(
+            Text(
+                f"--assume 和 --without 只能与这些格式同用：{known}",
+                f"--assume and --without go with these formats only: {known}",
+            )
+        )
+    before = graph.ask(question, **params)
+    with graph.supposing(assume=assume, without=without) as other:
+        after = other.ask(question, **params)
+        change = compare_answers(before, after, other.withdrawn)
+        if style == "json":
+            found = _to_json(other, question, after, why=why)
+            output.emit_json({**found, "what_if": change.to_json()})
+            return after
+        if why:
+            emit_explained(other, question, after, style, say)
+        else:
+            cited = other.citations(after) if style == "md" else None
+            output.emit_answer(after, style, say.language, question.explain, cited)
+    output.emit(f"\n{output.clean_lines(change.text(say.language))}")
+    return after
+
+
+def _to_json(
+    graph: KnowledgeGraph, question: Question, answer: Answer, *, why: bool
+) -> dict[str, Any]:
+    found = answer.to_json()
+    proofs = graph.explained(question, answer.rows) if why else ()
+    for row, proof in zip(found["rows"], proofs, strict=False):
+        row["proof"] = proof.to_json() if proof else None
+    return found
+
+
 def emit_explained(
     graph: KnowledgeGraph, question: Question, answer: Answer, style: str, say: Speaker
 ) -> None:
     """Print an answer with a proof under each row."""
-    proofs = graph.explained(question, answer.rows)
     if style == "json":
-        found = answer.to_json()
-        for row, proof in zip(found["rows"], proofs, strict=True):
-            row["proof"] = proof.to_json() if proof else None
-        output.emit_json(found)
+        output.emit_json(_to_json(graph, question, answer, why=True))
         return
+    proofs = graph.explained(question, answer.rows)
     cited = graph.citations(answer) if style == "md" else None
     output.emit_answer(answer, style, say.language, question.explain, cited)
     for number, proof in enumerate(proofs, 1):

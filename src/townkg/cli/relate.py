@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from townkg.cli import files, output, sections
 from townkg.cli import help as helping
-from townkg.cli import output, sections
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
     language_option,
+    output_option,
     speaker,
     store_option,
 )
@@ -27,20 +28,16 @@ def command(language: Language) -> click.Command:
         max_length: int,
         limit: int,
         style: str,
+        output_file: str | None,
         store: str | None,
         fail_empty: bool,
     ) -> int:
         from townkg import api
+        from townkg.present import relation
 
-        with api.open(store, progress=output.progress(say)) as graph:
+        with files.into(output_file), api.open(store, progress=output.progress(say)) as graph:
             found = graph.relate(first, second, max_length=max_length, limit=limit)
-        if style == "json":
-            output.emit_json(found.to_json())
-        else:
-            from townkg.present import relation
-
-            parts = relation.sections(found)
-            sections.emit(parts, lambda: relation.flat(found), style, language)
+            sections.emit(found, relation, graph, style, language)
         return 1 if fail_empty and not found.paths else 0
 
     return helping.Command(
@@ -77,6 +74,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
             help=say("每一部分最多列出这么多。", "List at most this many in each part."),
         ),
         format_option(say, sections.FORMATS),
+        output_option(say),
         store_option(say),
         fail_empty_option(say),
         language_option(say),

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from townkg.cli import files, output
 from townkg.cli import help as helping
-from townkg.cli import output
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
     language_option,
+    output_option,
     speaker,
     store_option,
 )
+from townkg.cli.speech import ANSWER_FORMATS
 from townkg.errors import QueryError, UsageError
 from townkg.i18n import Language, Text
 
@@ -42,6 +44,7 @@ def command(language: Language) -> click.Command:
     def run(
         query: str,
         style: str,
+        output_file: str | None,
         store: str | None,
         fail_empty: bool,
         timeout: float,
@@ -49,20 +52,19 @@ def command(language: Language) -> click.Command:
         max_rows: int,
     ) -> int:
         from townkg import build
-        from townkg.store import accepted, open_remote, run_limited
+        from townkg.store import accepted, run_limited
         from townkg.store.pool import Limits
 
-        if store is not None and not store.lower().startswith(("http://", "https://")):
-            open_remote(store)  # says what an address looks like, as it does for `ask`
+        _check_address(store)
         text = read(query)
         accepted(text)
         limits = Limits(seconds=timeout, memory=memory * 1024**2, rows=max_rows)
         # held until the query has ended: a newer build would prune the folder under it
         built = None if store else build.ensure(output.progress(say))
         outcome = run_limited(store or str(built.store if built else ""), text, limits)
-        _PRINTS.get(style, output.emit)(_drawn(outcome, style, language))
-        found = outcome.solutions.rows if outcome.solutions else outcome.triples
-        return 1 if fail_empty and not (found or outcome.boolean is not None) else 0
+        with files.into(output_file):
+            _print(outcome, text, built.version if built else str(store), style, language)
+        return 1 if fail_empty and _is_empty(outcome) else 0
 
     return helping.Command(
         "sparql",
@@ -75,6 +77,18 @@ def command(language: Language) -> click.Command:
         ),
         params=_params(say),
     )
+
+
+def _is_empty(outcome: Outcome) -> bool:
+    found = outcome.solutions.rows if outcome.solutions else outcome.triples
+    return not found and outcome.boolean is None
+
+
+def _check_address(store: str | None) -> None:
+    from townkg.store import open_remote
+
+    if store is not None and not store.lower().startswith(("http://", "https://")):
+        open_remote(store)  # says what an address looks like, as it does for `ask`
 
 
 def read(query: str) -> str:
@@ -144,6 +158,22 @@ def _decoded(content: bytes, name: str) -> str:
         ) from None
 
 
+def _print(outcome: Outcome, query: str, version: str, style: str, language: str) -> None:
+    from townkg import present
+
+    if style != "xlsx":
+        _PRINTS.get(style, output.emit)(_drawn(outcome, style, language))
+        return
+    if outcome.solutions is None:
+        raise UsageError(
+            Text(
+                "查询得出的不是行：--format xlsx 需要 SELECT",
+                "the query finds no rows: --format xlsx needs SELECT",
+            )
+        )
+    output.emit_workbook(present.solutions_book(outcome.solutions, query, version, language))
+
+
 def _drawn(outcome: Outcome, style: str, language: str) -> str:
     from townkg import present
 
@@ -185,7 +215,8 @@ class _Seconds(click.FloatRange):
 def _params(say: Speaker) -> list[click.Parameter]:
     return [
         click.Argument(["query"], metavar=say("查询|文件|-", "QUERY|FILE|-")),
-        format_option(say),
+        format_option(say, ANSWER_FORMATS),
+        output_option(say),
         store_option(say),
         fail_empty_option(say),
         click.Option(

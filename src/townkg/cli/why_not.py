@@ -16,7 +16,7 @@ _HELP = (
     "premises that hold (and their claims) and those missing, the nearest first; “the article does "
     "not say so” where only the text could give it.",
 )
-FORMATS = ("text", "json", "mermaid")
+FORMATS = ("text", "json", "mermaid", "ttl")
 
 
 def command(language: Language) -> click.Command:
@@ -41,6 +41,8 @@ def command(language: Language) -> click.Command:
                 output.emit_json(found.to_json())
             elif style == "mermaid":
                 output.emit(found.mermaid(language))
+            elif style == "ttl":
+                output.emit_bytes(found.turtle())
             else:
                 output.emit(output.clean_lines(found.text(language)))
         return 0

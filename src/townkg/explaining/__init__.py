@@ -11,12 +11,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
-    from typing import Any
+    from typing import Any, Self
 
+    from townkg.build import Built
     from townkg.explaining.change import WhatIf
     from townkg.explaining.closed import Closed
     from townkg.query import Catalogue, Question
-    from townkg.reason.proofs import Proof, WhyNot
+    from townkg.reason.proofs import Conflict, Proof, WhyNot
     from townkg.reason.rule import Statement
     from townkg.store import Store
 
@@ -34,10 +35,14 @@ class Explaining:
     _store: Store
     _questions: Catalogue
     _closures: dict[tuple[str, tuple[str, ...]], Closed]
+    withdrawn: frozenset[str] = frozenset()
+    """The claims that no longer stand, in a graph that is a supposition."""
 
     if TYPE_CHECKING:
 
         def _check_open(self) -> None: ...
+        def __init__(self, store: Store, source: str, built: Built | None) -> None: ...
+        def _local(self, what: str) -> Built: ...
         def _named(self, value: str | Entity, name: str) -> Entity: ...
 
     def why(
@@ -100,13 +105,54 @@ class Explaining:
         triple = self.statement(subject, property, object)
         if closed.holds(triple):
             raise _refused(closed, triple, holds=True)
-        return dressing.why_not(self._store, closed.why_not(triple))
+        found = closed.why_not(triple)
+        if closed.fallen:
+            from townkg.explaining.fallen import with_fallen
+
+            found = with_fallen(found, closed.grounds, closed.fallen)
+        return dressing.why_not(self._store, found)
 
     def what_if(self, *, assume: File | None = None, without: Iterable[str] = ()) -> WhatIf:
         """Return what appears and what falls when claims are assumed or left out, with reasons."""
         from townkg.explaining.change import compare
 
         return compare(self.closed(), self.closed(assume, without))
+
+    def supposing(self, *, assume: File | None = None, without: Iterable[str] = ()) -> Self:
+        """Return the graph as it would be if claims were assumed from a file, or left out.
+
+        It is made from the files, lives in memory, and is asked like any other; nothing is
+        written. *withdrawn* of it are the claims that no longer stand.
+        Raises: as for `what_if`; DataError, as a build does; UsageError for an endpoint.
+
+        >>> import townkg
+        >>> with townkg.open() as kg, kg.supposing(without=["s25-placed"]) as other:
+        ...     [claim.rpartition("/")[2] for claim in sorted(other.withdrawn)]
+        ['s25-placed', 's35-same']
+        """
+        from townkg.explaining.supposition import store_of, suppose
+
+        self._local("supposing")
+        grounds = self.closed().grounds
+        left_out = (without,) if isinstance(without, str) else tuple(without)
+        supposed = suppose(grounds, None if assume is None else str(assume), left_out)
+        made = type(self)(store_of(grounds, supposed), "", None)
+        made.withdrawn = supposed.fallen(grounds)
+        return made
+
+    def conflicts(
+        self, *, assume: File | None = None, without: Iterable[str] = ()
+    ) -> list[Conflict]:
+        """Return what contradicts the ontology, and what a rule would make one, with proofs.
+
+        Neither is an error: a contradiction concludes nothing, and the rest still holds.
+        """
+        from townkg.explaining import dressing
+        from townkg.reason.proofs import conflicts
+
+        closed = self.closed(assume, without)
+        found = conflicts(closed.graph, closed.prover)
+        return [dressing.conflict(self._store, one) for one in found]
 
     def explained(self, question: Question, rows: Sequence[Row]) -> list[Proof | None]:
         """Return for each row the proof of the fact that the question explains, if it has one."""
@@ -144,17 +190,18 @@ class Explaining:
 
     def closed(self, assume: File | None = None, without: Iterable[str] = ()) -> Closed:
         """Return the graph closed under its ontology, with what is supposed."""
-        from townkg.explaining.closed import Closed
-        from townkg.explaining.grounds import read
-        from townkg.explaining.supposition import suppose
+        from townkg.explaining import stored
 
         self._check_open()
         known = self.__dict__.setdefault("_closures", {})
         if () not in known:
-            known[()] = Closed(read(self._store))
+            known[()] = stored.closed(self._store)
         left_out = (without,) if isinstance(without, str) else tuple(without)
         if assume is None and not left_out:
             return known[()]  # type: ignore[no-any-return]
+        from townkg.explaining.closed import Closed
+        from townkg.explaining.supposition import suppose
+
         grounds = known[()].grounds
         return Closed(grounds, suppose(grounds, None if assume is None else str(assume), left_out))
 

@@ -63,6 +63,5 @@ def _line(proof: Proof, language: str, withdrawn: Sequence[str]) -> str:
     told = dict.fromkeys(name(source).in_language(language) for source in gone or sources)
     comma = "，" if language == "zh" else ", "
     because = Text("因为没有了", "for want of") if gone else Text("据", "by")
-    rule = f" ← {proof.rule}" if proof.rule else ""
     said = proof.words.in_language(language)
-    return f"  {said}{rule}{comma}{because.in_language(language)} {comma.join(told)}"
+    return f"  {said}{comma}{because.in_language(language)} {comma.join(told)}"

@@ -6,22 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from townkg import paths
-from townkg.explaining.grounds import RANKS, Grounds
+from townkg.explaining.grounds import Grounds
 from townkg.explaining.supposition import NONE, Supposition
-from townkg.reason.kernel import Graph
 from townkg.reason.proofs import (
     Inquiry,
     Proof,
-    Said,
     Source,
     WhyNot,
     explain,
     prover,
 )
-from townkg.reason.proofs.facts import TYPE
 from townkg.reason.proofs.words import statement as in_words
+from townkg.reason.proven import close
 from townkg.reason.rl import compile_rules
-from townkg.reason.rl.literals import literal_facts
 from townkg.reason.rl.own import read_folder
 from townkg.reason.rule import Statement
 
@@ -36,22 +33,13 @@ class Closed:
         self.grounds = grounds
         self.fallen = supposed.fallen(grounds)
         said, self._readings = self._said(supposed)
-        waves: list[list[Statement]] = [[] for _ in range(RANKS + 1)]
-        for triple, sources in said.items():
-            waves[min(RANKS, *(one.rank for one in sources))].append(triple)
         own = read_folder(paths.ontology() / "rules")
         rules = compile_rules([*grounds.ontology, *supposed.triples()], own=own.rules)
-        literals = (triple[2] for triple in said)
-        waves[0] += [(one, TYPE, kind) for one, kind in literal_facts(literals, rules.datatypes)]
-        for axiom in rules.facts:
-            said.setdefault(axiom, []).append(Source("ontology"))
-        waves[0] += rules.facts
-        self.sources = Said(said)
-        self.graph = Graph.from_triples(*map(sorted, waves))
-        self.graph.close(rules)
+        self.graph, _, self.sources = close(said, grounds.ontology, rules)
         self.prover = prover(self.graph, rules, self.sources, grounds.say, own.words)
         self._about: dict[str, list[Statement]] = defaultdict(list)
-        for triple, sources in said.items():
+        for triple in sorted(said):
+            sources = said[triple]
             if any(source.kind in ("claim", "assumed") for source in sources):
                 self._about[triple[0]].append(triple)
                 self._about[triple[2]].append(triple)

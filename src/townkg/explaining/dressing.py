@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from townkg.frozen import replace
 from townkg.model import Evidence
-from townkg.reason.proofs import Attempt, Premise, Proof, Source, WhyNot
+from townkg.reason.proofs import Attempt, Conflict, Premise, Proof, Source, WhyNot
 from townkg.sources.evidence import evidence
 from townkg.store import Store
 
@@ -18,6 +18,11 @@ def proofs(store: Store, bare: Iterable[Proof]) -> list[Proof]:
     given = list(bare)
     found = _passages(store, given)
     return [_dressed(proof, found) for proof in given]
+
+
+def conflict(store: Store, bare: Conflict) -> Conflict:
+    """Return it with the passages of the claims that its parts rest on."""
+    return replace(bare, premises=tuple(proofs(store, bare.premises)))
 
 
 def why_not(store: Store, bare: WhyNot) -> WhyNot:

@@ -14,18 +14,19 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from townkg import settings
-from townkg.i18n import Text, same
-from townkg.model import CERTAINTIES
+from townkg.explaining.stored import said
+from townkg.i18n import Text
+from townkg.reason.kept import APART
 from townkg.reason.proofs import Source, words
 from townkg.reason.rule import Statement
 from townkg.sources.evidence import certainty_name
 from townkg.store import Store
 
-_APART = tuple(f"{settings.ID}{kind}/" for kind in ("route", "link", "sentence", "article"))
 _BUILT_IN = tuple(settings.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd", "tk"))
 _TYPE = f"<{settings.RDF_TYPE}>"
 _LABEL = f"<{settings.PREF_LABEL}>"
 _WORDING = f"<{settings.ONTOLOGY}wording>"
+_DATA_VERSION = f"<{settings.ONTOLOGY}dataVersion>"
 _HEAD = f"PREFIX tk: <{settings.ONTOLOGY}>\n"
 
 
@@ -46,12 +47,7 @@ class Grounds:
 
     def say(self, term: str) -> Text:
         """Return a term in words: by its label or wording, else as it is written."""
-        names = self.labels.get(term)
-        if not names:
-            return words.plain(term)
-        if "zh" in names or "en" in names:
-            return Text(names.get("zh", ""), names.get("en", ""))
-        return same(next(iter(names.values())))
+        return said(self.labels.get(term), term)
 
 
 def read(store: Store) -> Grounds:
@@ -61,13 +57,15 @@ def read(store: Store) -> Grounds:
     inferred = _graph(store, settings.INFERRED_GRAPH)
     found.editorial = _graph(store, settings.EDITORIAL_GRAPH)
     stated = {triple for triples in found.states.values() for triple in triples}
-    prefixes = " && ".join(f'!STRSTARTS(STR(?s), "{one}")' for one in (settings.CLAIM, *_APART))
+    prefixes = " && ".join(f'!STRSTARTS(STR(?s), "{one}")' for one in (settings.CLAIM, *APART))
     query = f"SELECT ?s ?p ?o WHERE {{ ?s ?p ?o FILTER (ISBLANK(?s) || ({prefixes})) }}"
     for row in store.select(query):
         triple = str(row["s"]), str(row["p"]), str(row["o"])
         _label(found, triple, row["o"])
         if triple in inferred or triple in stated or triple in found.editorial:
             continue
+        if triple[1] == _DATA_VERSION:
+            continue  # of the build
         if isinstance(row["s"], NamedNode) and row["s"].value.startswith(settings.ID):
             found.descriptions.add(triple)
         else:
@@ -161,7 +159,3 @@ def _details(store: Store) -> dict[str, tuple[tuple[str, ...], Text]]:
 def _graph(store: Store, name: str) -> set[Statement]:
     query = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
     return {(str(row["s"]), str(row["p"]), str(row["o"])) for row in store.select(query)}
-
-
-RANKS = len(CERTAINTIES) - 1
-"""Waves of claims: readings have none, as they are no facts."""

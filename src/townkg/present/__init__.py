@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from townkg.present.rdf import turtle
     from townkg.present.results import boolean, solutions, triples
     from townkg.present.separated import csv, tsv
-    from townkg.present.spreadsheet import workbook
+    from townkg.present.spreadsheet import solutions_book, workbook
     from townkg.present.terminal import table
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "json",
     "markdown",
     "solutions",
+    "solutions_book",
     "table",
     "triples",
     "tsv",
@@ -39,6 +40,7 @@ _HOMES = {
     "html": "notebook",
     "markdown": "markdown_table",
     "solutions": "results",
+    "solutions_book": "spreadsheet",
     "table": "terminal",
     "triples": "results",
     "tsv": "separated",

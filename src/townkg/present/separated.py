@@ -1,7 +1,9 @@
 """An answer as comma- or tab-separated values, one line per row of the answer.
 
 Both end with the columns `evidence` (the quotes) and `claims` (their IRIs, space-joined), unless
-they are told that the answer is a mere list.
+they are told that the answer is a mere list, and with `data_version`: the same in each row, so that
+rows put together from several files still tell what they were asked of. A list that was read of no
+built graph has none. A comment in front of the header would break what reads either format.
 Source: RFC 4180 (CSV); SPARQL 1.1 Query Results CSV and TSV Formats, section 4 (TSV).
 """
 
@@ -13,6 +15,7 @@ from typing import Any
 from townkg.model import Answer, Entity, Row, Text
 from townkg.present import cells
 
+VERSION = "data_version"
 JOINED = " | "
 """Between two quotes of one row: the sign stands in no sentence of a newspaper."""
 
@@ -26,7 +29,7 @@ def csv(answer: Answer, language: str, *, evidence: bool = True) -> str:
     header: list[str] = []
     for column in answer.columns:
         header += [column.name, f"{column.name}_iri"] if column.kind == "entity" else [column.name]
-    lines = [[*header, *(["evidence", "claims"] if evidence else [])]]
+    lines = [[*header, *_added(answer, evidence)]]
     for row in answer.rows:
         values: list[str] = []
         for column in answer.columns:
@@ -34,17 +37,17 @@ def csv(answer: Answer, language: str, *, evidence: bool = True) -> str:
             values.append(_plain(value, language))
             if column.kind == "entity":
                 values.append(value.iri if isinstance(value, Entity) else "")
-        lines.append([*values, *(_evidence(row) if evidence else [])])
+        lines.append([*values, *_values(answer, row, evidence)])
     return write_csv(lines)
 
 
 def tsv(answer: Answer, language: str, *, evidence: bool = True) -> str:
     """Return the answer as SPARQL TSV: IRIs in brackets, strings quoted, numbers bare."""
-    names = [column.name for column in answer.columns] + ["evidence", "claims"] * evidence
+    names = [*(column.name for column in answer.columns), *_added(answer, evidence)]
     lines = ["\t".join(f"?{name}" for name in names)]
     for row in answer.rows:
         values = [_term(row.cells.get(column.name), language) for column in answer.columns]
-        values += [_term(value, language) for value in _evidence(row)] * evidence
+        values += [_term(value, language) for value in _values(answer, row, evidence)]
         lines.append("\t".join(values))
     return "\n".join(lines) + "\n"
 
@@ -82,6 +85,17 @@ def _term(value: Any, language: str) -> str:
     else:
         term = str(Literal(str(value)))
     return term.replace("\t", "\\t")
+
+
+def _added(answer: Answer, evidence: bool) -> list[str]:
+    """Return the names of the columns that no question declares."""
+    return ["evidence", "claims"] * evidence + [VERSION] * (evidence or bool(answer.version))
+
+
+def _values(answer: Answer, row: Row, evidence: bool) -> list[str]:
+    """Return what stands in the columns that `_added` names."""
+    version = [answer.version] * (evidence or bool(answer.version))
+    return [*(_evidence(row) if evidence else []), *version]
 
 
 def _evidence(row: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""An answer as a workbook: its rows, the passages they rest on, and how it came about.
+"""An answer or the solutions of a query as a workbook: rows, passages, and how they came about.
 
 No cell is a formula, whatever a text begins with: each text is stored as a text, and one that a
 spreadsheet would read as a formula when it is edited is marked as a quotation too.
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from townkg import settings
 from townkg.errors import UsageError
 from townkg.i18n import Text
 from townkg.model import Answer, Column, Entity, Evidence, Row
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from townkg.cite import Citations
+    from townkg.store import Solutions
 
 _LONGEST = 32_767
 """Characters that a cell can hold."""
@@ -47,6 +50,8 @@ _EVIDENCE_HEAD = (
     Text("终点", "end"),
     Text("主张 IRI", "claim IRI"),
 )
+_UNBOUND = Text("空单元格表示变量没有值", "an empty cell means that the variable has no value")
+_NUMBERS = {settings.PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float")}
 _SILENT = Text("空单元格表示文中没有说", "an empty cell means that the text does not say")
 _MISSING = Text(
     "xlsx 需要 openpyxl，请安装：pip install 'townkg[xlsx]'",
@@ -59,6 +64,50 @@ def workbook(answer: Answer, language: str, cited: Citations | None = None) -> b
 
     Raises: UsageError, where the program that writes workbooks is not installed.
     """
+    sheets = [(ANSWER, _answer(answer, language, cited))]
+    if any(row.evidence for row in answer.rows):
+        sheets.append((EVIDENCE, _evidence(answer, language)))
+    sheets.append((ABOUT, _about(answer, language, cited)))
+    return _book(cells.title(answer, language), sheets, language)
+
+
+def solutions_book(found: Solutions, query: str, version: str, language: str) -> bytes:
+    """Return what a SELECT found as the bytes of an xlsx file, IRIs whole and numbers as numbers.
+
+    Raises: UsageError, as `workbook` does.
+    """
+    values = [[_cell(row.get(name)) for name in found.variables] for row in found.rows]
+    about = (
+        (Text("项目", "item"), Text("内容", "content").in_language(language)),
+        (Text("查询", "query"), query),
+        (Text("行数", "rows"), len(values)),
+        (Text("空白", "empty cells"), _UNBOUND.in_language(language)),
+        (Text("数据版本", "data version"), version),
+    )
+    lines = [(name.in_language(language), value) for name, value in about]
+    return _book("SPARQL", [(ANSWER, [found.variables, *values]), (ABOUT, lines)], language)
+
+
+def _cell(term: Any) -> Any:
+    """Return the value of a term: a number only where a spreadsheet holds it as it was written."""
+    from pyoxigraph import BlankNode, Literal
+
+    if term is None or isinstance(term, BlankNode):
+        return str(term) if term else None
+    if not isinstance(term, Literal) or term.datatype.value not in _NUMBERS:
+        return term.value
+    try:
+        written, number = Decimal(term.value), float(term.value)
+    except (ArithmeticError, ValueError):
+        return term.value
+    if not written.is_finite() or Decimal(repr(number)) != written:
+        return term.value
+    return int(number) if number.is_integer() else number
+
+
+def _book(
+    title: str, sheets: Iterable[tuple[Text, Iterable[Sequence[Any]]]], language: str
+) -> bytes:
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -67,11 +116,9 @@ def workbook(answer: Answer, language: str, cited: Citations | None = None) -> b
     first = book.active
     if first is not None:
         book.remove(first)
-    _sheet(book, ANSWER.in_language(language), _answer(answer, language, cited))
-    if any(row.evidence for row in answer.rows):
-        _sheet(book, EVIDENCE.in_language(language), _evidence(answer, language))
-    _sheet(book, ABOUT.in_language(language), _about(answer, language, cited))
-    book.properties.title = cells.title(answer, language)
+    for name, rows in sheets:
+        _sheet(book, name.in_language(language), rows)
+    book.properties.title = title
     book.properties.creator = "townkg"
     out = io.BytesIO()
     book.save(out)

@@ -7,10 +7,17 @@ climbed down.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from copy import copy
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
+
+from townkg.store.tokens import tokenize
+
+if TYPE_CHECKING:
+    from pyparsing import ParserElement
 
 _LADDER = frozenset(
     [
@@ -23,10 +30,48 @@ _EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 def parse(text: str) -> CompValue:
     """Return the tree of a query that another parser has accepted."""
-    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parser import expandUnicodeEscapes
 
-    tree: CompValue = parseQuery(text)[1]
+    tree: CompValue = _grammar().parse_string(_squeezed(expandUnicodeEscapes(text)), True)[1]
     return tree
+
+
+@cache
+def _grammar() -> ParserElement:
+    """Return a copy of rdflib's grammar that knows no comments, which takes half the time.
+
+    pyparsing looks for a comment, and steps over white space sign by sign, wherever it tries
+    something. What the grammar refers to is copied with it: rdflib goes on with its own.
+    """
+    from rdflib.plugins.sparql.parser import Query
+
+    copies: dict[int, Any] = {}
+
+    def copied(element: Any) -> Any:
+        if id(element) not in copies:
+            one = copies[id(element)] = copy(element)
+            one.ignoreExprs = []
+            if getattr(element, "exprs", None):
+                one.exprs = [copied(part) for part in element.exprs]
+            elif getattr(element, "expr", None) is not None:
+                one.expr = copied(element.expr)
+        return copies[id(element)]
+
+    grammar: ParserElement = copied(Query)
+    return grammar
+
+
+def _squeezed(text: str) -> str:
+    r"""Return *text* with one space for each run of white space and comments.
+
+    >>> _squeezed("ASK  # why\n  { ?s a '  #' }")
+    "ASK { ?s a '  #' }"
+    """
+    parts, end = [], 0
+    for token in tokenize(text):
+        parts += [" "] * (token.start > end) + [token.text]
+        end = token.end
+    return "".join(parts)
 
 
 def get(node: Any, key: str) -> Any:

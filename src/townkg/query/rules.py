@@ -31,7 +31,7 @@ def _columns_are_selected(subject: Subject) -> Iterator[Problem]:
             line = question.line("columns", name)
             near = errors.nearest(name, subject.projected)
             zh, en = (
-                (f";最接近的是:{'、'.join(near)}", f"; nearest: {', '.join(near)}")
+                (f"；最接近的是：{'、'.join(near)}", f"; nearest: {', '.join(near)}")
                 if near
                 else ("", "")
             )

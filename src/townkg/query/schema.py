@@ -23,7 +23,7 @@ GRLC_KEYS = ("defaults", "enumerate", "pagination", "method", "endpoint")
 
 PARAM_KEYS = (*("type", "label", "help", "required", "multiple", "default", "example", "choices"),)
 COLUMN_KEYS = ("label", "kind", "help")
-TAKEN = ("claims", "evidence")
+TAKEN = ("claims", "data_version", "evidence")
 """The columns that formats add to every answer."""
 
 VIEWS = ("table", "matrix", "list", "chart", "map", "graph", "timeline")

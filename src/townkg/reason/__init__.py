@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from townkg.reason.axioms import Axioms, Rule, Step, axiom_problems, read_axioms
+from townkg.reason.chains import axiom_problems
 from townkg.reason.engine import Closure, Engine, engine
 from townkg.reason.links import Link, links
-from townkg.reason.prover import Proof, Prover
 from townkg.reason.routes import Route, one_level_properties, routes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from townkg.reason.proven import Proven
     from townkg.reason.reasoner import Reasoner, close
 
 __all__ = [
-    "Axioms",
     "Closure",
     "Engine",
     "Link",
-    "Proof",
-    "Prover",
+    "Proven",
     "Reasoner",
     "Route",
-    "Rule",
-    "Step",
     "axiom_problems",
     "close",
     "engine",
     "links",
     "one_level_properties",
-    "read_axioms",
     "routes",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """Return what the engine offers over rdflib; NumPy is loaded when it is asked for."""
+    """Return what needs NumPy, or rdflib, loaded when it is asked for."""
+    if name == "Proven":
+        from townkg.reason import proven
+
+        return proven.Proven
     if name in ("Reasoner", "close"):
         from townkg.reason import reasoner
 

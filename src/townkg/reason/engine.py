@@ -7,23 +7,27 @@ into what is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg.errors import UnknownName
+from townkg.frozen import frozen
 from townkg.i18n import Text
 from townkg.reason import terms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
     from townkg.model import Triple
+else:
+    Protocol = object  # what it is to be a protocol matters to type checkers only
 
-ENGINES = ("kernel", "owlrl")
+KERNEL = "kernel"
+ENGINES = (KERNEL, "owlrl")
 
 
-@dataclass(frozen=True)
+@frozen
 class Closure:
     """What follows: the inferred triples, sorted, and the contradictions that were met."""
 
@@ -38,14 +42,12 @@ class Engine(Protocol):
 
     def close(self, asserted: Iterable[Triple], ontology: Iterable[Triple]) -> list[Triple]:
         """Return the inferred triples about individuals, sorted, none of them asserted."""
-        ...
 
     def materialise(self, asserted: Iterable[Triple], ontology: Iterable[Triple]) -> Closure:
         """Return the inferred triples together with the contradictions met."""
-        ...
 
 
-def engine(name: str = "kernel") -> Engine:
+def engine(name: str = KERNEL) -> Engine:
     """Return the reasoner called *name*.
 
     Raises: UnknownName, when there is none of that name.
@@ -53,7 +55,7 @@ def engine(name: str = "kernel") -> Engine:
     >>> engine().name
     'kernel'
     """
-    if name == "kernel":
+    if name == KERNEL:
         from townkg.reason.kernel_engine import KernelEngine
 
         return KernelEngine()

@@ -6,30 +6,32 @@ proof of the pair, so that a question reads certainty and claims instead of tell
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from pyoxigraph import NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.frozen import frozen
 from townkg.i18n import Text
+from townkg.model import CERTAINTIES
 from townkg.reason import terms
-from townkg.reason.axioms import Locate, read_axioms
-from townkg.reason.engine import sort_key
-from townkg.reason.prover import Proof, Prover
 from townkg.reason.routes import STATE_IT, in_data
 from townkg.settings import ID, ONTOLOGY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from townkg.model import CertaintyName, Claim, Triple
+    from collections.abc import Iterator
+    from typing import Any
+
+    from townkg.model import CertaintyName, Triple
+    from townkg.reason.chains import Locate
+    from townkg.reason.proofs import Proof
+    from townkg.reason.proven import Proven
+    from townkg.reason.rule import Statement
 
 _PASSES = NamedNode(vocab.passesSupport)
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """How a whole comes to comprise a part, directly or over others.
 
@@ -53,51 +55,46 @@ class Link:
             yield node, NamedNode(vocab.usesClaim), NamedNode(claim)
 
 
-def links(
-    asserted: Iterable[Triple],
-    ontology: Iterable[Triple],
-    claims: Sequence[Claim],
-    locate: Locate = in_data,
-) -> list[Link]:
-    """Return the links, sorted by IRI.
+def links(proven: Proven, locate: Locate = in_data) -> list[Link]:
+    """Return the links, sorted by IRI; *locate* tells where a claim or an entity is written.
 
-    Shape: as for `routes`.
     Raises: DataError, listing every link with a premise that no claim states.
     """
-    schema = frozenset(ontology)
-    prover = Prover(frozenset(asserted) | schema, read_axioms(schema), claims)
+    from townkg.reason.applications import is_claimed
+
     found: list[Link] = []
     problems: list[Problem] = []
-    for name in sorted(subject.value for subject, predicate, _ in schema if predicate == _PASSES):
-        pairs = [(whole, NamedNode(name), part) for whole, part in prover.pairs(name)]
-        for pair in sorted(pairs, key=sort_key):
-            proof = prover.prove(pair)
-            if proof is None or proof.certainty is None:
-                problems.extend(_unstated(proof, locate))
+    passing = sorted(one.value for one, predicate, _ in proven.ontology if predicate == _PASSES)
+    for name in passing:
+        for statement in proven.holding(name):
+            proof = proven.why(statement)
+            if proof is None:
+                continue
+            missing = [leaf for leaf in proof.leaves if not is_claimed(leaf)]
+            if missing:
+                problems.extend(_unstated(proven.terms(leaf.fact), locate) for leaf in missing)
             else:
-                found.append(_link(proof, proof.certainty))
+                found.append(_link(proven, statement, proof))
     if problems:
         raise DataError(problems)
     return sorted(found, key=lambda link: link.iri)
 
 
-def _link(proof: Proof, certainty: CertaintyName) -> Link:
-    whole, _, part = proof.conclusion
-    used = {place: leaf.claim.iri for leaf in proof.leaves if leaf.claim for place in leaf.order}
-    digest = hashlib.sha256(sort_key(proof.conclusion).encode()).hexdigest()
-    claims = tuple(used[place] for place in sorted(used))
-    return Link(f"{ID}link/{digest[:16]}", whole, part, claims, certainty)
+def _link(proven: Proven, statement: Statement, proof: Proof) -> Link:
+    import hashlib
+
+    whole, _, part = proven.terms(statement)
+    digest = hashlib.sha256(" ".join(statement).encode()).hexdigest()
+    return Link(f"{ID}link/{digest[:16]}", whole, part, proof.claims, CERTAINTIES[proof.rank])
 
 
-def _unstated(proof: Proof | None, locate: Locate) -> Iterator[Problem]:
-    for leaf in proof.leaves if proof else ():
-        if leaf.claim is None:
-            yield Problem(
-                *locate(leaf.conclusion[0].value),
-                terms.short(leaf.conclusion),
-                Text(
-                    "支持由它上传，却没有主张陈述它",
-                    "support is passed up along it, and no claim states it",
-                ),
-                STATE_IT,
-            )
+def _unstated(leaf: Triple, locate: Locate) -> Problem:
+    return Problem(
+        *locate(leaf[0].value),
+        terms.short(leaf),
+        Text(
+            "支持由它上传，却没有主张陈述它",
+            "support is passed up along it, and no claim states it",
+        ),
+        STATE_IT,
+    )

@@ -6,24 +6,26 @@ and from what, only the axioms say.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from pyoxigraph import Literal, NamedNode
 
 from townkg import vocab
 from townkg.errors import DataError, Problem
+from townkg.frozen import frozen
 from townkg.i18n import Text
+from townkg.model import CERTAINTIES
 from townkg.reason import terms
-from townkg.reason.axioms import Locate, read_axioms
 from townkg.reason.engine import sort_key
-from townkg.reason.prover import Proof, Prover
 from townkg.settings import ID, ONTOLOGY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from townkg.model import CertaintyName, Claim, Triple
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from townkg.model import CertaintyName, Triple
+    from townkg.reason.applications import Applied
+    from townkg.reason.chains import Locate
+    from townkg.reason.proven import Proven
 
 _BASIS = NamedNode(vocab.basis)
 _CONDITION = NamedNode(vocab.condition)
@@ -34,16 +36,17 @@ STATE_IT = Text(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Route:
     """How one bearer comes to support one town at its own rank.
 
-    Shape: *claims* are the IRIs of all claims used, in the order of the text; *conditions* are
-    what the bearer is limited by.
+    Shape: *rule* is the name of the rule applied; *claims* are the IRIs of all claims used, in
+    the order of the text; *conditions* are what the bearer is limited by.
     """
 
     iri: str
-    proof: Proof
+    conclusion: Triple
+    rule: str
     basis: NamedNode
     conditions: tuple[Any, ...]
     claims: tuple[str, ...]
@@ -52,22 +55,17 @@ class Route:
     @property
     def bearer(self) -> Any:
         """Return what supports."""
-        return self.proof.conclusion[0]
+        return self.conclusion[0]
 
     @property
     def town(self) -> Any:
         """Return what is supported."""
-        return self.proof.conclusion[2]
+        return self.conclusion[2]
 
     @property
     def relation(self) -> Any:
         """Return the one-level property concluded."""
-        return self.proof.conclusion[1]
-
-    @property
-    def rule(self) -> str:
-        """Return the name of the rule applied."""
-        return self.proof.rule.name if self.proof.rule else ""
+        return self.conclusion[1]
 
     def triples(self) -> Iterator[Triple]:
         """Yield the description of the route."""
@@ -89,8 +87,8 @@ def one_level_properties(ontology: Iterable[Triple]) -> dict[str, NamedNode]:
     """Return the properties of one-level support, each with its basis."""
     return {
         subject.value: item
-        for subject, predicate, item in sorted(ontology, key=sort_key)
-        if predicate == _BASIS and isinstance(subject, NamedNode)
+        for subject, _, item in _of(_BASIS, ontology)
+        if isinstance(subject, NamedNode)
     }
 
 
@@ -99,95 +97,90 @@ def in_data(iri: str) -> tuple[str, int]:
     return "data", 0
 
 
-def routes(
-    asserted: Iterable[Triple],
-    ontology: Iterable[Triple],
-    claims: Sequence[Claim],
-    locate: Locate = in_data,
-) -> list[Route]:
-    """Return the routes, sorted by IRI.
+def routes(proven: Proven, locate: Locate = in_data) -> list[Route]:
+    """Return the routes, sorted by IRI; *locate* tells where a claim or an entity is written.
 
-    Shape: *asserted* are facts and descriptions; *claims* stand in the order of the text;
-    *locate* tells where a claim or an entity is written.
     Raises: DataError, listing every route with a premise that no claim states.
     """
-    found, problems = _routes(asserted, ontology, claims, locate)
-    if problems:
-        raise DataError(problems)
-    return found
+    from townkg.reason.applications import Applications
 
-
-def _routes(
-    asserted: Iterable[Triple],
-    ontology: Iterable[Triple],
-    claims: Sequence[Claim],
-    locate: Locate,
-) -> tuple[list[Route], list[Problem]]:
-    facts, schema = frozenset(asserted), frozenset(ontology)
-    prover = Prover(facts | schema, read_axioms(schema), claims)
-    limits = _conditions(facts)
+    applications = Applications(proven)
+    limits = _conditions(proven)
     found: list[Route] = []
     problems: list[Problem] = []
-    for name, basis in one_level_properties(schema).items():
-        problems.extend(_by_hand(prover, facts, name, locate))
-        for conclusion in prover.inferred(name):
-            for proof in prover.applications(conclusion):
-                conditions = limits.get(conclusion[0], ())
-                missing = list(_missing(prover, proof, conditions, locate))
+    for name, basis in one_level_properties(proven.ontology).items():
+        problems.extend(_by_hand(proven, name, locate))
+        for statement in proven.inferred(name):
+            conclusion = proven.triple(statement)
+            for applied in applications.of(statement) if conclusion else ():
+                conditions = limits.get(statement[0], ())
+                missing = list(_missing(proven, applied, conditions, locate))
                 if missing:
                     problems.extend(missing)
                 else:
-                    found.append(_route(prover, proof, basis, conditions))
-    return sorted(found, key=lambda route: route.iri), problems
+                    found.append(_route(proven, applied, basis, conditions))
+    if problems:
+        raise DataError(problems)
+    return sorted(found, key=lambda route: route.iri)
 
 
-def _route(prover: Prover, proof: Proof, basis: NamedNode, conditions: tuple[Any, ...]) -> Route:
-    used = {place: leaf.claim for leaf in proof.leaves if leaf.claim for place in leaf.order}
+def _route(
+    proven: Proven, applied: Applied, basis: NamedNode, conditions: tuple[Any, ...]
+) -> Route:
+    used = dict(applied.claims)
     for condition in conditions:
-        stated = prover.claim((proof.conclusion[0], _CONDITION, condition))
-        if stated:
-            used[stated[0]] = stated[1]
-    assert proof.certainty is not None  # noqa: S101  (routes with a missing premise went before)
+        claim = proven.claim(_limit(applied, condition))
+        if claim is not None:
+            used[claim.order] = claim.iri
+    conclusion = proven.triple(applied.conclusion)
+    assert conclusion is not None  # noqa: S101  (what is about a literal is no route)
     return Route(
-        iri=_iri(proof),
-        proof=proof,
+        iri=_iri(applied),
+        conclusion=conclusion,
+        rule=applied.rule,
         basis=basis,
         conditions=conditions,
-        claims=tuple(used[place].iri for place in sorted(used)),
-        certainty=proof.certainty,
+        claims=tuple(used[place] for place in sorted(used)),
+        certainty=CERTAINTIES[applied.rank],
     )
 
 
-def _iri(proof: Proof) -> str:
+def _iri(applied: Applied) -> str:
     """Return an IRI made of what the rule is applied to: the same in every build."""
-    lines = [sort_key(proof.conclusion), str(proof.rule)]
-    lines += sorted(sort_key(premise.conclusion) for premise in proof.premises)
+    import hashlib
+
+    lines = [" ".join(applied.conclusion), applied.said]
+    lines += sorted(" ".join(premise.fact) for premise in applied.premises)
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return f"{ID}route/{digest[:16]}"
 
 
-def _conditions(facts: frozenset[Triple]) -> dict[Any, tuple[Any, ...]]:
-    found: dict[Any, tuple[Any, ...]] = {}
-    for subject, predicate, item in sorted(facts, key=sort_key):
-        if predicate == _CONDITION:
-            found[subject] = (*found.get(subject, ()), item)
+def _limit(applied: Applied, condition: Any) -> tuple[str, str, str]:
+    return applied.conclusion[0], str(_CONDITION), str(condition)
+
+
+def _conditions(proven: Proven) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    for bearer, _, condition in _of(_CONDITION, proven.asserted):
+        found[str(bearer)] = (*found.get(str(bearer), ()), condition)
     return found
 
 
+def _of(predicate: NamedNode, triples: Iterable[Triple]) -> list[Triple]:
+    """Return the triples of a property, sorted."""
+    return sorted((one for one in triples if one[1] == predicate), key=sort_key)
+
+
 def _missing(
-    prover: Prover, proof: Proof, conditions: tuple[Any, ...], locate: Locate
+    proven: Proven, applied: Applied, conditions: tuple[Any, ...], locate: Locate
 ) -> Iterator[Problem]:
-    bearer = proof.conclusion[0]
-    leaves = [leaf.conclusion for leaf in proof.leaves if leaf.claim is None]
-    leaves += [
-        (bearer, _CONDITION, item)
-        for item in conditions
-        if not prover.claim((bearer, _CONDITION, item))
-    ]
-    for leaf in leaves:
+    limits = (_limit(applied, condition) for condition in conditions)
+    leaves = [*applied.unclaimed, *(one for one in limits if proven.claim(one) is None)]
+    route = terms.short(proven.terms(applied.conclusion))
+    for leaf in map(proven.terms, leaves):
         yield Problem(
             *locate(leaf[0].value),
-            f"route {terms.short(proof.conclusion)}",
+            f"route {route}",
             Text(
                 f"缺少前提：没有主张陈述 {terms.short(leaf)}",
                 f"has a missing premise: no claim states {terms.short(leaf)}",
@@ -196,18 +189,15 @@ def _missing(
         )
 
 
-def _by_hand(
-    prover: Prover, facts: frozenset[Triple], name: str, locate: Locate
-) -> Iterator[Problem]:
-    for triple in sorted(facts, key=sort_key):
-        if triple[1].value == name:
-            stated = prover.claim(triple)
-            yield Problem(
-                *locate(stated[1].iri if stated else triple[0].value),
-                terms.short(triple),
-                Text(
-                    "支持关系是直接写出的；它必须由原文所说的推出",
-                    "support is asserted; it must follow from what the text says",
-                ),
-                Text("请改为写出前提", "assert the premises instead"),
-            )
+def _by_hand(proven: Proven, name: str, locate: Locate) -> Iterator[Problem]:
+    for triple in _of(NamedNode(name), proven.asserted):
+        stated = proven.claim((str(triple[0]), str(triple[1]), str(triple[2])))
+        yield Problem(
+            *locate(stated.iri if stated else triple[0].value),
+            terms.short(triple),
+            Text(
+                "支持关系是直接写出的；它必须由原文所说的推出",
+                "support is asserted; it must follow from what the text says",
+            ),
+            Text("请改为写出前提", "assert the premises instead"),
+        )

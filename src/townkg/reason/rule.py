@@ -26,6 +26,12 @@ class Relation:
     term: str
     unary: bool = False
 
+    def __hash__(self) -> int:  # relations are looked up all the time
+        return hash(self.term)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Relation) and self.term == other.term and self.unary == other.unary
+
     def __str__(self) -> str:
         return f"a {self.term}" if self.unary else self.term
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from pyoxigraph import NamedNode
 
 from townkg.settings import ID, ONTOLOGY
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from townkg.model import Triple
 
 RDF_NS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

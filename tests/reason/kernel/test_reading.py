@@ -41,8 +41,7 @@ def read(path):
     return set(graph.triples())
 
 
-def wanted(path):
-    form = pyoxigraph.RdfFormat.N_TRIPLES
+def wanted(path, form=pyoxigraph.RdfFormat.N_TRIPLES):
     quads = pyoxigraph.parse(path=str(path), format=form, rename_blank_nodes=False)
     return {(str(q.subject), str(q.predicate), str(q.object)) for q in quads}
 
@@ -107,10 +106,18 @@ def test_each_format_gives_the_same(tmp_path, name):
         ("<a:1> <p:1> <a:2> .\n<a:1> <p:1> <a:2>\n", 2),
         ('<a:1> "p" <a:2> .\n', 1),
         ("nonsense\n", 1),
+        ("_b <p:1> <a:2> .\n", 1),
+        ("_:b! <p:1> <a:2> .\n", 1),
         ("<a:1> <p:1> <a:2> .\n<relative> <p:1> <a:2> .\n", 2),
         ("<a:1> <p:1> <a:{2}> .\n", 1),
         ("<a:1> <p:1> <a:1><a:2> .\n", 1),
         ("<a:1> <p:1> <12345678> .\n", 1),
+        ('<a:1> <p:1> "a" b" .\n', 1),
+        ('<a:1> <p:1> " .\n', 1),
+        ('<a:1> <p:1> "a"b> .\n', 1),
+        ('<a:1> <p:1> "a"^<a:b> .\n', 1),
+        ('<a:1> <p:1> "a"^^<b> .\n', 1),
+        ('<a:1> <p:1> "a"^^<b:{}> .\n', 1),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, line):

@@ -91,11 +91,11 @@ def found(keys: Array, wanted: Array) -> Array:
         return np.zeros(len(wanted), dtype=bool)
     if len(keys) * RARE < len(wanted):
         mask = np.zeros(len(wanted), dtype=bool)
-        low = np.searchsorted(wanted, keys)
-        counts = np.searchsorted(wanted, keys, side="right") - low
+        low = wanted.searchsorted(keys)
+        counts = wanted.searchsorted(keys, side="right") - low
         mask[spread(low, counts, int(counts.sum()))] = True
         return mask
-    at = np.searchsorted(keys, wanted)
+    at = keys.searchsorted(wanted)
     np.minimum(at, len(keys) - 1, out=at)
     return np.asarray(keys[at] == wanted)
 
@@ -104,15 +104,15 @@ def places(keys: Array, wanted: Array) -> Array:
     """Return where in *keys* those of *wanted* lie that are there; both are sorted."""
     if not len(keys) or not len(wanted):
         return np.empty(0, dtype=np.intp)
-    at = np.searchsorted(keys, wanted)
+    at = keys.searchsorted(wanted)
     np.minimum(at, len(keys) - 1, out=at)
     return np.asarray(at[keys[at] == wanted])
 
 
 def between(keys: Array, term: int) -> Array:
     """Return the part of sorted *keys* whose first term is *term*."""
-    low = int(np.searchsorted(keys, U64(term << 32)))
-    high = int(np.searchsorted(keys, U64((term << 32) | 0xFFFFFFFF), side="right"))
+    low = int(keys.searchsorted(U64(term << 32)))
+    high = int(keys.searchsorted(U64((term << 32) | 0xFFFFFFFF), side="right"))
     return keys[low:high]
 
 
@@ -169,10 +169,13 @@ class Meeting:
 def _ranges(few: Array, many: Array) -> tuple[Array, Array, Array, Array]:
     """Return starts and lengths in both arrays of the first terms they share."""
     starts = starts_of(few)
-    counts = np.diff(starts, append=len(few))
+    counts = np.empty(len(starts), dtype=np.intp)
+    np.subtract(starts[1:], starts[:-1], out=counts[:-1])
+    if len(starts):
+        counts[-1] = len(few) - starts[-1]
     top = few[starts] & ~LOW
-    low = np.searchsorted(many, top)
-    high = np.searchsorted(many, top | LOW, side="right")
+    low = many.searchsorted(top)
+    high = many.searchsorted(top | LOW, side="right")
     lengths = high - low
     met = lengths > 0
     if met.all():

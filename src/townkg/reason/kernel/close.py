@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import Array, distinct, pack, union, upper
+from townkg.reason.kernel.arrays import Array, distinct, pack, union
 from townkg.reason.kernel.compare import passing
-from townkg.reason.kernel.conclusions import column_of, is_unit, straight, wanted
+from townkg.reason.kernel.conclusions import column_of, is_unit, wanted
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.joins import extend, firsts, solve
@@ -23,6 +23,7 @@ from townkg.reason.kernel.report import Contradiction, contradiction
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Facts
 from townkg.reason.kernel.tables import Budget, Parts, Table
+from townkg.reason.kernel.unit_table import UnitTable, row_of
 
 Progress = Callable[[int, int], None]
 """Called after each round with its number and how many facts it brought."""
@@ -36,6 +37,8 @@ class Closer:
     equality: Equality
     dictionary: Dictionary
     rules: list[Planned]
+    units: Array
+    """Rules of one atom that are not in *rules*: rows of source, target and shape."""
     budget: int
     progress: Progress | None = None
     unit_mark: int = -1
@@ -48,15 +51,23 @@ class Closer:
     _units: dict[int, list[Planned]] = field(default_factory=dict)
     _joins: dict[int, list[Planned]] = field(default_factory=dict)
     _by_constant: dict[int, set[int]] = field(default_factory=dict)
+    table: UnitTable = field(init=False)
+    flat: frozenset[int] = field(init=False)
+    """The rules that are rows of the table."""
 
     def __post_init__(self) -> None:
+        rows = {rule.index: row for rule in self.rules if (row := row_of(rule))}
+        self.flat = frozenset(rows)
+        unary = [relation.unary for relation in self.facts.relations]
+        more = np.array([*rows.values()], dtype=np.int64).reshape(-1, 3)
+        self.table = UnitTable(np.concatenate([self.units, more]), unary)
         self.index()
 
     def index(self) -> None:
         """Sort the rules by the relations that set them off."""
         self._units, self._joins = {}, {}
         for at, rule in enumerate(self.rules):
-            if rule.head is None:
+            if rule.head is None or at in self.flat:
                 continue
             ready = rule.resolved(self.equality.find)
             for constant in rule.constants:
@@ -102,6 +113,12 @@ class Closer:
         """Run the rules of one atom on what they have not seen; return whether it brought news."""
         mark = self.facts.last
         gathered: dict[int, list[Array]] = {}
+        news = []
+        for relation in self.table.sources:
+            runs = self.facts.runs[relation]
+            if runs.runs and runs.runs[-1].high > self.unit_mark:
+                news += [(relation, part) for part in runs.since(self.unit_mark)]
+        self.table.conclude(news, self._are_things, gathered)
         for relation, rules in self._units.items():
             if not self.facts.runs[relation].runs:
                 continue
@@ -116,13 +133,6 @@ class Closer:
         return brought or bool(self.edges)
 
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
-        goal, head = rule.body[0], rule.conclusion
-        keys = straight(rule, goal, head, part)
-        if keys is not None:
-            if not rule.safe:
-                keys = self._of_things(keys, upper(keys))
-            into.setdefault(head.relation, []).append(keys)
-            return
         table = solve(rule.body, [[part]], 0, wanted(rule), Budget(self.budget, rule.rule.id))
         self.conclude(rule, table, into)
 
@@ -214,14 +224,14 @@ class Closer:
             return
         keys = pack(subject, item)
         if not rule.safe:
-            keys = self._of_things(keys, subject)
+            keys = keys[self._are_things(subject)]
         if len(keys):
             into.setdefault(head.relation, []).append(distinct(keys))
 
-    def _of_things(self, keys: Array, subjects: Array) -> Array:
+    def _are_things(self, subjects: Array) -> Array:
         literal = self.dictionary.is_literal(subjects)
         self.literal_heads += int(np.count_nonzero(literal))
-        return keys[~literal]
+        return ~literal
 
     def _link(self, rule: Planned, left: Array, right: Array) -> None:
         keep = left != right

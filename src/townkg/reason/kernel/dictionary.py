@@ -17,7 +17,7 @@ from townkg.reason.kernel.arrays import U32, U64, Array, spread
 from townkg.reason.kernel.hashing import hash_of, hashes, words_of
 
 MOST_TERMS = (1 << 32) - 2
-QUOTE = ord('"')
+UNDERSCORE = ord("_")
 
 
 class Dictionary:
@@ -103,15 +103,19 @@ class Dictionary:
                     number = known[term] = self.encode(term)
                 numbers.append(number)
             return np.array(numbers, dtype=U32)
-        new, texts = self._new, self._terms
+        return self.learn(terms)
+
+    def learn(self, terms: Iterable[str]) -> Array:
+        """Return the numbers of terms of which none lies in the text; new ones if need be."""
+        new, texts, base = self._new, self._terms, self._base
         numbers = []
         for term in terms:
             number = new.get(term, 0)
             if not number:
                 texts.append(term)
-                number = new[term] = len(texts)
+                number = new[term] = base + len(texts)
             numbers.append(number)
-        check_room(len(texts))
+        check_room(len(self))
         self._pending.extend(term.startswith('"') for term in texts[len(self._pending) :])
         return np.array(numbers, dtype=U32)
 
@@ -156,6 +160,14 @@ class Dictionary:
             self._literal = np.concatenate([self._literal, more])
         return np.asarray(self._literal[numbers])
 
+    def blank(self) -> Array:
+        """Return for each number, from 0, whether its term is an unnamed node."""
+        answer = np.zeros(len(self) + 1, dtype=bool)
+        heads = self.text[self.offsets[:-1].astype(np.intp)]
+        answer[1 : self._base + 1] = (heads & U64(0xFF)) == UNDERSCORE
+        answer[self._base + 1 :] = [term.startswith("_:") for term in self._terms]
+        return answer
+
     def flushed(self) -> Dictionary:
         """Return a dictionary with the same numbers, all of whose terms lie in one text."""
         if not self._terms:
@@ -163,7 +175,8 @@ class Dictionary:
         raw = [term.encode() for term in self._terms]
         text, offsets = aligned(raw)
         lengths = np.array([len(term) for term in raw], dtype=np.int64)
-        padded = np.concatenate([text, np.zeros(1, dtype=U64)]).view(np.uint8)
+        # a term that fills its last word is hashed with an empty one after it
+        padded = np.concatenate([text, np.zeros(2, dtype=U64)]).view(np.uint8)
         more = hashes(words_of(padded), offsets[:-1].astype(np.int64) * 8, lengths)
         all_hashes = np.empty(len(self), dtype=U64)
         all_hashes[self.order.astype(np.int64) - 1] = self.hashes

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U32, Array
+from townkg.reason.kernel.arrays import (
+    EMPTY,
+    HALF,
+    LOW,
+    U32,
+    U64,
+    Array,
+    between,
+    distinct,
+    lower,
+    pack,
+    spread,
+    union,
+    upper,
+)
 
 ASSERTED = -1
 
@@ -36,7 +50,9 @@ class Equality:
         self.birth: Array = np.empty(0, dtype=U32)
         self._to: Array = np.arange(1, dtype=U32)
         self._history: dict[int, list[tuple[int, int]]] = {}
-        self._members: dict[int, list[int]] | None = None
+        self._classes: Array = EMPTY
+        """Sorted keys: a representative, and a term that it stands for, itself aside."""
+        self._members: dict[int, list[int]] = {}
         self._near: dict[int, list[int]] | None = None
 
     def __len__(self) -> int:
@@ -55,6 +71,8 @@ class Equality:
             self._history.setdefault(term, []).append((birth, to))
         for term, moves in self._history.items():
             self._to[term] = moves[-1][1]
+        moved = np.flatnonzero(self._to != np.arange(len(self._to), dtype=U32)).astype(U32)
+        self._classes = distinct(pack(self._to[moved], moved))
 
     def find(self, term: int, before: int | None = None) -> int:
         """Return the representative of a term, now or as it was *before* a round."""
@@ -86,15 +104,22 @@ class Equality:
 
     def moved(self) -> Array:
         """Return the terms that are not their own representative."""
-        return np.flatnonzero(self._to != np.arange(len(self._to), dtype=U32)).astype(U32)
+        return np.sort(lower(self._classes))
 
     def moves(self) -> tuple[Array, Array]:
-        """Return the terms that are not their own representative, and what is."""
-        if not len(self.left):
-            none = np.empty(0, dtype=U32)
-            return none, none
-        moved = self.moved()
-        return moved, self._to[moved]
+        """Return the terms that are not their own representative, and what is, sorted by that."""
+        return lower(self._classes), upper(self._classes)
+
+    def places(self, terms: Array) -> tuple[Array, Array]:
+        """Return for each term where the class that it represents begins, and how many follow."""
+        tops = terms.astype(U64) << HALF
+        low = self._classes.searchsorted(tops)
+        return low, self._classes.searchsorted(tops | LOW, side="right") - low
+
+    def represents(self, terms: Array) -> Array:
+        """Return those of the terms that stand for others, sorted, each once."""
+        terms = distinct(terms.astype(U32))
+        return terms[self.places(terms)[1] > 0]
 
     def merge(self, left: Array, right: Array, rule: Array, birth: int) -> Array:
         """Write edges down; return the terms whose representative changes."""
@@ -106,53 +131,58 @@ class Equality:
         self.right = np.concatenate([self.right, right.astype(U32)])
         self.rule = np.concatenate([self.rule, rule.astype(np.int32)])
         self.birth = np.concatenate([self.birth, np.full(len(left), birth, dtype=U32)])
-        self._members = self._near = None
+        self._members, self._near = {}, None
         changed = self._unite(left, right)
         for term, to in zip(changed.tolist(), self._to[changed].tolist(), strict=True):
             self._history.setdefault(term, []).append((birth, to))
         return changed
 
     def _unite(self, left: Array, right: Array) -> Array:
-        """Return the terms that got another representative."""
+        """Return the terms that got another representative, sorted."""
         to = self._to
-        before = self.moved()
-        was = to[before]
-        touched = [before]
+        lost: Array = np.empty(0, dtype=U32)
         while True:
-            low, high = np.minimum(to[left], to[right]), np.maximum(to[left], to[right])
+            one, other = to[to[left]], to[to[right]]
+            low, high = np.minimum(one, other), np.maximum(one, other)
             apart = low != high
             if not apart.any():
                 break
             to[high[apart]] = low[apart]
-            touched.append(high[apart])
-            all_touched = np.unique(np.concatenate(touched))
-            touched = [all_touched]
+            lost = distinct(np.concatenate([lost, high[apart]]))
             while True:
-                further = to[to[all_touched]]
-                if (further == to[all_touched]).all():
+                further = to[to[lost]]
+                if (further == to[lost]).all():
                     break
-                to[all_touched] = further
-        moved = touched[0] if len(touched) == 1 else np.unique(np.concatenate(touched))
-        old = moved.copy()
-        old[np.searchsorted(moved, before)] = was
-        return np.asarray(moved[to[moved] != old])
+                to[lost] = further
+        if not len(lost):
+            return lost
+        at, counts = self.places(lost)
+        rows = spread(at, counts, int(counts.sum()))
+        members = lower(self._classes[rows])
+        to[members] = to[to[members]]
+        changed = distinct(np.concatenate([lost, members]))
+        self._classes = union(
+            [np.delete(self._classes, rows), distinct(pack(to[changed], changed))]
+        )
+        return changed
 
     def members(self, term: int) -> list[int]:
         """Return all terms that are one with *term*, itself included, in order."""
         if not len(self.left):
             return [term]
-        if self._members is None:
-            classes: dict[int, list[int]] = {}
-            moved = self.moved()
-            for one, to in zip(moved.tolist(), self._to[moved].tolist(), strict=True):
-                classes.setdefault(to, [to]).append(one)
-            self._members = classes
-        return self._members.get(self.find(term), [term])
+        found = self._members.get(term)
+        if found is None:
+            one = self.find(term)
+            found = self._members[term] = [one, *lower(between(self._classes, one)).tolist()]
+        return found
 
     def classes(self) -> dict[int, list[int]]:
         """Return the classes of more than one term by their representative."""
-        self.members(0)
-        return self._members or {}
+        found: dict[int, list[int]] = {}
+        members, representatives = (column.tolist() for column in self.moves())
+        for one, to in zip(members, representatives, strict=True):
+            found.setdefault(to, [to]).append(one)
+        return found
 
     def explain(self, first: int, second: int, before: int | None = None) -> list[Edge] | None:
         """Return a path of edges between two terms, or none when they are not one.
@@ -201,18 +231,17 @@ class Equality:
 
         What still holds of them is to be merged again.
         """
+        at, counts = self.places(lost)
+        rows = spread(at, counts, int(counts.sum()))
+        alone = distinct(np.concatenate([lower(self._classes[rows]), lost.astype(U32)]))
         gone = np.zeros(len(self._to), dtype=bool)
-        gone[lost] = True
-        apart = gone[self._to]
-        stay = ~apart[self.left]
+        gone[alone] = True
+        stay = ~gone[self.left]
         self.left, self.right = self.left[stay], self.right[stay]
         self.rule, self.birth = self.rule[stay], self.birth[stay]
-        alone = np.flatnonzero(apart).astype(U32)
         self._to[alone] = alone
+        self._classes = np.delete(self._classes, rows)
         for term in alone.tolist():
             self._history.pop(term, None)
-        for term in lost.tolist():
-            if self._members is not None:
-                self._members.pop(term, None)
-        self._near = None
+        self._members, self._near = {}, None
         return alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U64, Array, distinct, lower, pack, spread, upper
+from townkg.reason.kernel.arrays import U64, Array, distinct, lower, pack, spread, starts_of, upper
 from townkg.reason.kernel.equality import Equality
 
 
@@ -13,13 +13,11 @@ class Expansion:
 
     def __init__(self, equality: Equality) -> None:
         moved, to = equality.moves()
-        self.representatives = np.unique(to)
-        terms = np.concatenate([self.representatives, moved])
-        order = np.argsort(np.concatenate([self.representatives, to]), kind="stable")
-        self.members = terms[order]
-        at = np.searchsorted(self.representatives, to)
-        self.sizes = np.bincount(at, minlength=len(self.representatives)) + 1
-        self.starts = np.cumsum(self.sizes) - self.sizes
+        starts = starts_of(pack(to, 0))
+        self.representatives = to[starts]
+        self.sizes = np.diff(starts, append=len(to)) + 1
+        self.starts = starts + np.arange(len(starts))
+        self.members = np.insert(moved, starts, self.representatives)
 
     def keys(self, keys: Array) -> Array:
         """Return the sorted keys of all that sorted *keys* stand for."""

@@ -12,7 +12,8 @@ from townkg.reason.kernel.close import Closer, Progress
 from townkg.reason.kernel.conclusions import rows_that_fit
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
-from townkg.reason.kernel.given import HasRules, fingerprint, rules_of
+from townkg.reason.kernel.few import few
+from townkg.reason.kernel.given import Given, HasRules, fingerprint
 from townkg.reason.kernel.loading import Batch, batch, joined
 from townkg.reason.kernel.plan import SAME, plan
 from townkg.reason.kernel.reader import Reader
@@ -23,6 +24,8 @@ from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
+FEW = 100
+"""Where a batch has so many times fewer triples than there are terms, they are taken singly."""
 
 
 class Graph(Reader):
@@ -43,9 +46,14 @@ class Graph(Reader):
 
     def __init__(self, dictionary: Dictionary | None = None) -> None:
         super().__init__(dictionary or Dictionary(), Facts(), Equality())
-        self.rules: tuple[Rule, ...] = ()
+        self._given = Given()
         self._pending: list[tuple[int, Batch]] = []
         self._closer: Closer | None = None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that the graph is closed under."""
+        return self._given.rules
 
     @classmethod
     def from_triples(cls, *waves: Iterable[Statement]) -> Graph:
@@ -80,6 +88,8 @@ class Graph(Reader):
         """Return triples as keys by relation; their terms become known."""
         flat = [term for triple in triples for term in triple]
         numbers = self.dictionary.encode_many(flat).reshape(-1, 3)
+        if len(numbers) < len(self.dictionary) // FEW:
+            return few(self.facts, self.dictionary, numbers.tolist())
         return batch(self.facts, self.dictionary, numbers[:, 0], numbers[:, 1], numbers[:, 2])
 
     # Closing
@@ -98,8 +108,8 @@ class Graph(Reader):
         Raises: LimitError, naming the rule whose join would be too large; DataError, naming
         rules that cannot be run.
         """
-        given = self.rules if rules is None else rules_of(rules)
-        if given != self.rules and self.waves:
+        given = self._given if rules is None else Given(rules)
+        if self.waves and given != self._given:
             self._start_again()
         closer = self._prepare(given, budget, progress)
         if not closer.done:
@@ -117,14 +127,13 @@ class Graph(Reader):
         closer = self._closer
         return closer is not None and not self._pending and closer.done
 
-    def _prepare(
-        self, rules: tuple[Rule, ...], budget: int | None, progress: Progress | None
-    ) -> Closer:
+    def _prepare(self, given: Given, budget: int | None, progress: Progress | None) -> Closer:
         rows = budget or rows_that_fit()
-        if self._closer is None or rules != self.rules:
-            planned = plan(rules, self.facts.number, self.dictionary.encode)
-            self.rules = rules
-            self._closer = Closer(self.facts, self.equality, self.dictionary, planned, rows)
+        if self._closer is None or given != self._given:
+            units = given.rows(self.facts.number)
+            planned = plan(given.others, self.facts.number, self.dictionary.encode)
+            self._given = given
+            self._closer = Closer(self.facts, self.equality, self.dictionary, planned, units, rows)
         self._closer.budget, self._closer.progress = rows, progress
         return self._closer
 
@@ -186,9 +195,9 @@ class Graph(Reader):
         from townkg.reason.kernel.frozen_graph import unpack_graph
         from townkg.reason.kernel.storage import other_rules, read
 
-        given: tuple[Rule, ...] = rules_of(rules)
+        given = Given(rules)
         head, arrays = read(Path(folder), stamp=stamp, whole=whole)
-        if given and head["rules"] != fingerprint(given):
+        if given and head["rules"] != fingerprint(given.rules):
             raise other_rules(Path(folder))
         graph = cls()
         graph.dictionary, graph.facts, graph.equality = unpack_graph(head, arrays)

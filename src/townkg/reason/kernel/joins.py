@@ -19,13 +19,13 @@ from townkg.reason.kernel.arrays import (
     Array,
     Meeting,
     distinct,
-    found,
     lower,
     pack,
     starts_of,
     upper,
     without_repeats,
 )
+from townkg.reason.kernel.membership import among, having, holding
 from townkg.reason.kernel.plan import Goal
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.tables import Budget, Parts, Table
@@ -60,7 +60,7 @@ def extend(
     """Return the table joined with the atoms numbered in *rest*."""
     rest = list(rest)
     while rest and table.size:
-        following = _next(table, body, parts, rest)
+        following = _next(table, body, parts, rest, needed)
         rest.remove(following)
         keep = needed.union(*(body[number].variables for number in rest))
         table = _join(table, body[following], parts[following], keep, budget)
@@ -116,22 +116,31 @@ def _single(goal: Goal, part: Part) -> Array:
     return np.asarray(keys[keys == wanted])
 
 
-def _next(table: Table, body: Sequence[Goal], parts: Sequence[Parts], rest: list[int]) -> int:
+def _next(
+    table: Table,
+    body: Sequence[Goal],
+    parts: Sequence[Parts],
+    rest: list[int],
+    needed: frozenset[int],
+) -> int:
     """Return the atom to join next: one that only filters, else that with fewest results."""
     if len(rest) == 1:
         return rest[0]
     bound = table.columns.keys()
     counts = []
     for number in rest:
-        free = body[number].variables - bound
-        if not free:
+        variables = body[number].variables
+        shared = variables & bound
+        others = (body[other].variables for other in rest if other != number)
+        if shared and not (variables - bound) & needed.union(*others):
             return number
-        shared = body[number].variables & bound
         if shared:
             (variable,) = shared
             left, _ = _sorted(table, variable, frozenset(bound) - {variable}, peek=True)
             backward = body[number].object.value == variable and body[number].object.variable
             size = sum(Meeting(left, part.side(backward)).size for part in parts[number])
+        elif not variables:
+            return number
         else:
             size = table.size * sum(map(len, parts[number])) + (1 << 62)
         counts.append((size, number))
@@ -140,50 +149,43 @@ def _next(table: Table, body: Sequence[Goal], parts: Sequence[Parts], rest: list
 
 def _join(table: Table, goal: Goal, parts: Parts, keep: frozenset[int], budget: Budget) -> Table:
     bound = goal.variables & table.columns.keys()
+    if not goal.variables:
+        holds = any(len(_single(goal, part)) for part in parts)
+        return _kept(table, keep) if holds else Table({}, 0)
     if len(goal.variables) == 2 and len(bound) == 2:
         return _filter(table, goal, parts, keep)
     if len(goal.variables) == 2 and len(bound) == 1:
-        return _extend(table, goal, parts, keep, budget)
-    if bound or not goal.variables:
-        singles = [_single(goal, part) for part in parts]
-        if not goal.variables:
-            return _kept(table, keep) if any(map(len, singles)) else Table({}, 0)
+        if goal.variables - bound <= keep:
+            return _extend(table, goal, parts, keep, budget)
+        return _existing(table, goal, parts, keep)
+    if bound:
         (variable,) = bound
-        return _among(table, variable, singles, keep)
+        return _among(table, variable, goal, parts, keep)
     return _cross(table, goal, parts, keep, budget)
 
 
-def _among(table: Table, variable: int, singles: list[Array], keep: frozenset[int]) -> Table:
-    """Return the rows whose *variable* is in one of the arrays of sorted keys."""
-    return _rows(table, _any(pack(table.columns[variable], 0), singles), keep)
+def _existing(table: Table, goal: Goal, parts: Parts, keep: frozenset[int]) -> Table:
+    """Return the rows for which an atom holds of anything: what of is not asked."""
+    (variable,) = goal.variables & table.columns.keys()
+    backward = goal.object.variable and goal.object.value == variable
+    column = table.columns[variable]
+    terms = distinct(column.copy())
+    known = having(pack(terms, 0), parts, backward=backward)
+    return _rows(table, known[terms.searchsorted(column)], keep)
+
+
+def _among(table: Table, variable: int, goal: Goal, parts: Parts, keep: frozenset[int]) -> Table:
+    """Return the rows whose *variable* an atom without other variables holds of."""
+    keys = pack(table.columns[variable], 0)
+    if goal.subject.variable and not goal.object.variable and goal.object.value == 0:
+        return _rows(table, holding(keys, parts), keep)
+    return _rows(table, among(keys, [_single(goal, part) for part in parts]), keep)
 
 
 def _filter(table: Table, goal: Goal, parts: Parts, keep: frozenset[int]) -> Table:
     """Return the rows whose two variables are a fact."""
     keys = pack(table.columns[goal.subject.value], table.columns[goal.object.value])
-    mask = np.zeros(table.size, dtype=bool)
-    for part in parts:
-        here = _any(keys, [part.keys])
-        if len(part.dead):
-            here &= ~_any(keys, [part.dead])
-        mask |= here
-    return _rows(table, mask, keep)
-
-
-def _any(keys: Array, among: list[Array]) -> Array:
-    """Return for each key, in any order, whether one of the sorted arrays has it."""
-    order = None
-    if len(keys) > 1 and not (keys[1:] >= keys[:-1]).all():
-        order = np.argsort(keys)
-        keys = keys[order]
-    here = np.zeros(len(keys), dtype=bool)
-    for one in among:
-        here |= found(one, keys)
-    if order is None:
-        return here
-    mask = np.empty(len(keys), dtype=bool)
-    mask[order] = here
-    return mask
+    return _rows(table, holding(keys, parts), keep)
 
 
 def _extend(table: Table, goal: Goal, parts: Parts, keep: frozenset[int], budget: Budget) -> Table:
@@ -203,7 +205,7 @@ def _extend(table: Table, goal: Goal, parts: Parts, keep: frozenset[int], budget
         matched = part.side(backward)[at_right]
         dead = part.dead_side(backward)
         if len(dead):
-            living = ~_any(matched, [dead])
+            living = ~among(matched, [dead])
             at_left, matched = at_left[living], matched[living]
         gathered.append((left[at_left], matched))
     if not gathered:

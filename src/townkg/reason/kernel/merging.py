@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import HALF, U64, Array, distinct, lower, pack, upper
+from townkg.reason.kernel.arrays import (
+    HALF,
+    U64,
+    Array,
+    distinct,
+    found,
+    lower,
+    pack,
+    spread,
+    swapped,
+    upper,
+)
 from townkg.reason.kernel.equality import Equality
-from townkg.reason.kernel.runs import Part, Runs
+from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Facts
+from townkg.reason.kernel.tables import Parts
+
+FEW = 1 << 18
+"""Keys of a graph that is small enough to be looked at as a whole."""
 
 
 def rewrite(facts: Facts, equality: Equality, changed: Array, birth: int) -> None:
     """Rewrite every fact that mentions one of the sorted terms *changed*."""
-    for number, runs in enumerate(facts.runs):
-        old = mentioning(runs, changed, unary=facts.relations[number].unary)
+    for number in _touched(facts, changed):
+        old = mentioning(facts.runs[number].runs, changed, unary=facts.relations[number].unary)
         if not len(old):
             continue
         new = pack(equality.of(upper(old)), equality.of(lower(old)))
@@ -21,10 +36,28 @@ def rewrite(facts: Facts, equality: Equality, changed: Array, birth: int) -> Non
         facts.add(number, distinct(new), birth)
 
 
-def mentioning(runs: Runs, terms: Array, *, unary: bool = False) -> Array:
+def _touched(facts: Facts, terms: Array) -> list[int]:
+    """Return the relations that may mention one of the terms: in small graphs, those that do.
+
+    There one look at all keys together costs less than one at each of many short runs.
+    """
+    runs = [(number, run) for number, one in enumerate(facts.runs) for run in one.runs]
+    if sum(len(run.keys) for _, run in runs) > FEW:
+        return list(range(len(facts.runs)))
+    keys = np.concatenate([run.keys for _, run in runs]) if runs else np.empty(0, dtype=U64)
+    if not len(keys):
+        return []
+    first, second = upper(keys), lower(keys)
+    mask = np.zeros(int(max(terms.max(), first.max(), second.max())) + 1, dtype=bool)
+    mask[terms] = True
+    owners = np.repeat([number for number, _ in runs], [len(run.keys) for _, run in runs])
+    return np.flatnonzero(np.bincount(owners[mask[first] | mask[second]])).tolist()
+
+
+def mentioning(parts: Parts, terms: Array, *, unary: bool = False) -> Array:
     """Return the sorted keys of facts that mention one of sorted *terms*."""
     gathered = []
-    for run in runs.runs:
+    for run in parts:
         gathered.append(_with_first(run, terms, backward=False))
         if not unary:
             gathered.append(_with_first(run, terms, backward=True))
@@ -45,14 +78,10 @@ def _with_first(run: Part, terms: Array, *, backward: bool) -> Array:
         met = high > low
         if not met.any():
             return np.empty(0, dtype=U64)
-        from townkg.reason.kernel.arrays import spread, swapped
-
         counts = (high - low)[met]
         keys = side[spread(low[met], counts, int(counts.sum()))]
         if backward:
             keys = np.sort(swapped(keys))
     if len(run.dead):
-        from townkg.reason.kernel.arrays import found
-
         keys = keys[~found(run.dead, keys)]
     return keys

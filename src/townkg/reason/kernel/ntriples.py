@@ -1,7 +1,8 @@
-"""N-Triples read in bulk: where terms begin and end by arrays, their numbers by hashes.
+"""N-Triples and N-Quads read in bulk: where terms begin and end by arrays, their numbers by hashes.
 
 Lines in the plain form (one space between terms, ` .` at the end, no escapes) are cut without
-a loop; each other line goes through the parser of pyoxigraph, which also says what is wrong.
+a loop, the name of a graph left aside; each other line goes through the parser of pyoxigraph,
+which also says what is wrong.
 Terms are told apart by two hashes of 64 bits each. Where the first is the same and the second is
 not, all is numbered anew term by term.
 """
@@ -31,8 +32,12 @@ class Collision(Exception):
 class Reading:
     """A text on its way to columns of numbers."""
 
-    def __init__(self, text: Array, strange: Strange) -> None:
-        """*text* is padded at its end; *strange* parses lines that are not in the plain form."""
+    def __init__(self, text: Array, strange: Strange, *, graphs: bool = False) -> None:
+        """*text* is padded at its end; *strange* parses lines that are not in the plain form.
+
+        Shape: *graphs* tells that a line may name a graph.
+        """
+        self._graphs = graphs
         self.text = text
         self.words = words_of(text)
         self.size = len(text) - PADDING
@@ -61,7 +66,7 @@ class Reading:
         """Yield starts and lengths of the terms of each block, column after column."""
         self.others = []
         for start, end in blocks(self.text, self.size):
-            starts, lengths, strange = cut(self.text, self.words, start, end)
+            starts, lengths, strange = cut(self.text, self.words, start, end, graphs=self._graphs)
             if strange:
                 lines = [self.text[first:last].tobytes() for first, last in strange]
                 self.others += self._strange(b"\n".join(lines))
@@ -175,7 +180,7 @@ def blocks(text: Array, size: int) -> Iterator[tuple[int, int]]:
 
 
 def cut(
-    text: Array, words: Array, start: int, end: int
+    text: Array, words: Array, start: int, end: int, *, graphs: bool = False
 ) -> tuple[Array, Array, list[tuple[int, int]]]:
     """Return starts and lengths of the terms of each column, and the lines of another form."""
     block = text[start:end]
@@ -186,30 +191,49 @@ def cut(
     begins[0] = 0
     begins[1:] = ends[:-1] + 1
     spaces = np.flatnonzero(block == SPACE)
+    tails = ends
     if len(spaces) == COLUMNS * len(ends) and (spaces[2::COLUMNS] == ends - 2).all():
         first, second, third = spaces[::COLUMNS], spaces[1::COLUMNS], spaces[2::COLUMNS]
     else:
         spaces = np.append(spaces, [len(block)] * COLUMNS)
         at = np.searchsorted(spaces, begins)
         first, second, third = spaces[at], spaces[at + 1], spaces[at + 2]
-    plain = _plain(block, begins, (first, second, third), ends)
-    plain &= words[np.maximum(ends - 10, 0) + start] != PLAIN_STRING
+        if graphs:
+            tails = _before_graph(block, spaces, second, ends)
+    plain = _plain(block, begins, (first, second, third), ends, tails)
+    plain &= words[np.maximum(tails - 10, 0) + start] != PLAIN_STRING
     strange: list[tuple[int, int]] = []
     if not plain.all():
         odd = np.flatnonzero(~plain & (ends > begins))
         lines = zip((begins[odd] + start).tolist(), (ends[odd] + start).tolist(), strict=True)
         strange = list(lines)
-        begins, first, second, ends = begins[plain], first[plain], second[plain], ends[plain]
+        begins, first, second, tails = begins[plain], first[plain], second[plain], tails[plain]
     starts = np.stack([begins, first + 1, second + 1])
-    lengths = np.stack([first - begins, second - first - 1, ends - second - 3])
+    lengths = np.stack([first - begins, second - first - 1, tails - second - 3])
     starts += start
     return starts, lengths, strange
 
 
-def _plain(block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends: Array) -> Array:
-    """Return which lines are `<s> <p> <o> .` with terms that end as they began."""
+def _before_graph(block: Array, spaces: Array, second: Array, ends: Array) -> Array:
+    """Return where lines would end if they named no graph: after the object, and ` .`."""
+    edge = len(block) - 1
+    before = spaces[np.maximum(np.searchsorted(spaces, ends - 2) - 1, 0)]
+    quotes = np.concatenate([[-1], np.flatnonzero(block == QUOTE)])
+    named = (before > second) & (before > quotes[np.searchsorted(quotes, ends) - 1])
+    head, close = block[np.minimum(before + 1, edge)], block[np.maximum(ends - 3, 0)]
+    named &= ((head == LESS) & (close == MORE)) | ((head == UNDERSCORE) & (close != MORE))
+    return np.where(named, before + 2, ends)
+
+
+def _plain(
+    block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends: Array, tails: Array
+) -> Array:
+    """Return which lines are `<s> <p> <o> .` with terms that end as they began.
+
+    Shape: *tails* are the ends as they would be without the name of a graph.
+    """
     first, second, third = spaces
-    mask = (first > begins + 1) & (second > first + 2) & (second < ends - 4)
+    mask = (first > begins + 1) & (second > first + 2) & (second < tails - 4)
     edge = len(block) - 1
 
     def byte(at: Array) -> Array:
@@ -219,12 +243,12 @@ def _plain(block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends
     head, head_end = byte(begins), byte(first - 1)
     mask &= ((head == LESS) & (head_end == MORE)) | ((head == UNDERSCORE) & (head_end != MORE))
     mask &= (byte(first + 1) == LESS) & (byte(second - 1) == MORE)
-    item, item_end = byte(second + 1), byte(ends - 3)
+    item, item_end = byte(second + 1), byte(tails - 3)
     # any other tag goes the long way, as it may have capitals
-    tagged = (byte(ends - 6) == QUOTE) & (byte(ends - 5) == AT)
-    tagged &= (byte(ends - 4) >= 97) & (item_end >= 97)
+    tagged = (byte(tails - 6) == QUOTE) & (byte(tails - 5) == AT)
+    tagged &= (byte(tails - 4) >= 97) & (item_end >= 97)
     thing = ((item == LESS) & (item_end == MORE)) | ((item == UNDERSCORE) & (item_end != MORE))
-    mask &= (thing & (third == ends - 2)) | (
+    mask &= (thing & (third == tails - 2)) | (
         (item == QUOTE) & ((item_end == QUOTE) | (item_end == MORE) | tagged)
     )
     strange = (block == BACKSLASH) | ((block < SPACE) & (block != NEWLINE))

@@ -182,6 +182,9 @@ def _without_equality(
     rule: Rule,
 ) -> tuple[tuple[Atom, ...], Atom | None, tuple[Comparison, ...]]:
     """Return body, head and tests with the sides of each `owl:sameAs` of the body made one."""
+    if all(atom.relation.term != SAME_AS for atom in rule.body):
+        body = rule.body if len(rule.body) == 1 else tuple(dict.fromkeys(rule.body))
+        return body, rule.head, rule.tests
     same: dict[Slot, Slot] = {}
     tests = list(rule.tests)
 
@@ -222,24 +225,22 @@ def _problem(
 ) -> Text | None:
     if not body:
         return Text("规则没有前提", "the rule has no premise")
-    bound = {number for atom in body for number in atom.variables}
-    used = set(head.variables) if head else set()
-    used |= {slot for test in tests for slot in (test.left, test.right) if isinstance(slot, int)}
-    free = ", ".join(f"?{number}" for number in sorted(used - bound))
-    if free:
+    atoms = (*body, head) if head else body
+    bound = {slot for atom in body for slot in (atom.subject, atom.object)}
+    used: list[Slot | None] = [slot for test in tests for slot in (test.left, test.right)]
+    used += (head.subject, head.object) if head else ()
+    unbound = {slot for slot in used if isinstance(slot, int)} - bound
+    if unbound:
+        free = ", ".join(f"?{number}" for number in sorted(unbound))
         return Text(
             f"变量 {free} 没有出现在任何前提里（owl:sameAs 不算）",
             f"the variables {free} are in no premise (owl:sameAs does not count)",
         )
-    kinds = {
-        atom.relation.term
-        for atom in (*body, *([head] if head else []))
-        if not atom.relation.unary and atom.object is None
-    }
+    kinds = {a.relation.term for a in atoms if a.object is None and not a.relation.unary}
     if kinds:
         listed = "、".join(sorted(kinds))
         return Text(f"属性 {listed} 缺少宾语", f"the property {listed} lacks an object")
-    if any(atom.relation == Relation(TYPE) for atom in (*body, *([head] if head else []))):
+    if any(atom.relation.term == TYPE and not atom.relation.unary for atom in atoms):
         return Text(
             "rdf:type 的类必须写明，不能是变量",
             "the class of an rdf:type must be given, it cannot be a variable",

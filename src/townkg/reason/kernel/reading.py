@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -24,7 +22,6 @@ from townkg.reason.kernel.oddities import has_odd_terms
 if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
 
-AT_ONCE = 50_000
 NEEDED = 3
 """Reading takes up to so many times the size of the text in memory."""
 WRITTEN_OUT = 6
@@ -42,6 +39,8 @@ NAMES = {
     "json": "JSON_LD",
 }
 """The formats by the endings of files."""
+PLAIN = ("nt", "nq")
+"""Those whose lines are cut without a parser."""
 
 
 def read(
@@ -59,11 +58,11 @@ def read(
         format_of(ending, str(path))
         size = _unpacked(path) if packed else path.stat().st_size
         _room(size, ending, memory)
-        if ending == "nt" and not packed:
+        if ending in PLAIN and not packed:
             text = np.zeros(size + PADDING, dtype=np.uint8)
             with path.open("rb") as file:
                 file.readinto(text[:size].data)
-            return _plain(text, str(path))
+            return _plain(text, str(path), format_of(ending, str(path)))
         with gzip.open(path) if packed else path.open("rb") as file:
             return _stream(cast(IO[bytes], file), ending, str(path))
     except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -120,65 +119,78 @@ def _unpacked(path: Path) -> int:
 
 
 def _room(size: int, ending: str, memory: Memory) -> None:
-    times = NEEDED if ending == "nt" else NEEDED + WRITTEN_OUT
+    times = NEEDED if ending in PLAIN else NEEDED + WRITTEN_OUT
     memory.need(size * times, Text("读入这个文件", "reading this file"))
 
 
 def _stream(file: IO[bytes], ending: str, name: str) -> tuple[Dictionary, Array]:
-    if ending == "nt":
-        return _plain(np.frombuffer(file.read() + bytes(PADDING), dtype=np.uint8), name)
-    try:
-        text = b"".join(_as_lines(file, format_of(ending, name)))
-    except SyntaxError as error:
-        raise DataError([_problem(name, error)]) from None
-    return _plain(np.frombuffer(text + bytes(PADDING), dtype=np.uint8), name)
-
-
-def _as_lines(file: IO[bytes], form: RdfFormat) -> Iterator[bytes]:
-    """Yield what the parser of pyoxigraph reads, as N-Triples."""
     import pyoxigraph
 
-    quads = pyoxigraph.parse(input=file, format=form)
-    while some := list(islice(quads, AT_ONCE)):
-        triples = [quad.triple for quad in some]
-        yield pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
+    form, lines = format_of(ending, name), pyoxigraph.RdfFormat.N_QUADS
+    if ending in PLAIN:
+        text = np.frombuffer(file.read() + bytes(PADDING), dtype=np.uint8)
+        return _plain(text, name, form)
+    try:
+        quads = pyoxigraph.parse(input=file, format=form)
+        raw = pyoxigraph.serialize(quads, format=lines) or b""
+    except SyntaxError as error:
+        line = _line_of_xml(file) if NAMES[ending] == "RDF_XML" else 0
+        raise DataError([_problem(name, error, line)]) from None
+    return _plain(np.frombuffer(raw + bytes(PADDING), dtype=np.uint8), name, lines)
 
 
-def _plain(text: Array, name: str) -> tuple[Dictionary, Array]:
-    dictionary, numbers = Reading(text, lambda lines: _lines(lines, text, name)).run()
+def _plain(text: Array, name: str, form: RdfFormat) -> tuple[Dictionary, Array]:
+    reading = Reading(
+        text, lambda lines: _lines(lines, text, name, form), graphs=form.supports_datasets
+    )
+    dictionary, numbers = reading.run()
     if has_odd_terms(dictionary):
-        found = _wrong(text, name)
+        found = _wrong(text, name, form)
         if found:
             raise DataError([found])
     return dictionary, numbers
 
 
-def _lines(lines: bytes, text: Array, name: str) -> list[tuple[str, str, str]]:
+def _lines(lines: bytes, text: Array, name: str, form: RdfFormat) -> list[tuple[str, str, str]]:
     """Return the triples of lines that are not in the plain form."""
     import pyoxigraph
 
     try:
         return [
             (str(quad.subject), str(quad.predicate), str(quad.object))
-            for quad in pyoxigraph.parse(input=lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            for quad in pyoxigraph.parse(input=lines, format=form)
         ]
     except SyntaxError as error:
         # the line is counted among these lines alone, so the whole text is gone through
-        raise DataError([_wrong(text, name) or _problem(name, error)]) from None
+        raise DataError([_wrong(text, name, form) or _problem(name, error)]) from None
 
 
-def _wrong(text: Array, name: str) -> Problem | None:
+def _wrong(text: Array, name: str, form: RdfFormat) -> Problem | None:
     """Return what is wrong with a text, in the words of the parser and with its line."""
     import pyoxigraph
 
     raw = io.BytesIO(text[: len(text) - PADDING].tobytes())
     try:
-        for _ in pyoxigraph.parse(input=raw, format=pyoxigraph.RdfFormat.N_TRIPLES):
+        for _ in pyoxigraph.parse(input=raw, format=form):
             pass
     except SyntaxError as error:
         return _problem(name, error)
     return None
 
 
-def _problem(name: str, error: SyntaxError) -> Problem:
-    return Problem(name, int(error.lineno or 0), "", same(str(error.msg)), NOTHING)
+def _line_of_xml(file: IO[bytes]) -> int:
+    """Return the line where a file is no XML, which the parser does not tell."""
+    from xml.parsers import expat
+
+    try:
+        file.seek(0)
+        expat.ParserCreate().ParseFile(file)
+    except expat.ExpatError as error:
+        return error.lineno
+    except (OSError, EOFError, zlib.error):
+        pass
+    return 0
+
+
+def _problem(name: str, error: SyntaxError, line: int = 0) -> Problem:
+    return Problem(name, int(error.lineno or line), "", same(str(error.msg)), NOTHING)

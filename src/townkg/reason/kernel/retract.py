@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U32, Array, distinct, found, lower, pack, union, upper
+from townkg.reason.kernel.arrays import (
+    U32,
+    Array,
+    distinct,
+    found,
+    lower,
+    pack,
+    places,
+    union,
+    upper,
+)
 from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.compare import passing
 from townkg.reason.kernel.conclusions import column_of, wanted
@@ -20,6 +30,7 @@ from townkg.reason.kernel.plan import SAME, Planned
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Former
 from townkg.reason.kernel.tables import Budget, Parts, Table
+from townkg.reason.kernel.unit_table import following
 
 
 class Withdrawal:
@@ -29,11 +40,13 @@ class Withdrawal:
         self.closer = closer
         self.facts, self.equality = closer.facts, closer.equality
         self.deleted: Batch = {}
+        self._expansion = Expansion(self.equality)
         self.split: set[int] = set()
         """The representatives of the classes that fall apart."""
-        self._representatives = np.unique(self.equality.moves()[1])
         self._rules = [
-            rule.resolved(self.equality.find) for rule in closer.rules if rule.head is not None
+            rule.resolved(self.equality.find)
+            for rule in closer.rules
+            if rule.head is not None and rule.index not in closer.flat
         ]
 
     def delete(self, withdrawn: Batch) -> None:
@@ -66,6 +79,8 @@ class Withdrawal:
     def _consequences(self, frontier: Batch) -> Batch:
         gathered: dict[int, list[Array]] = {}
         following: Batch = {}
+        news = [(relation, Part(keys)) for relation, keys in frontier.items()]
+        self.closer.table.conclude(news, _all, gathered)  # of literals nothing was concluded
         for rule in self._rules:
             everything: list[Parts] = [self.facts.runs[g.relation].runs for g in rule.body]
             for at, goal in enumerate(rule.body):
@@ -97,13 +112,13 @@ class Withdrawal:
 
     def _fall_apart(self, terms: Array, into: Batch) -> None:
         """Mark the classes of terms to be split; add all about them to what goes."""
-        new = set(np.intersect1d(terms, self._representatives).tolist()) - self.split
+        new = set(self.equality.represents(terms).tolist()) - self.split
         if not new:
             return
         self.split |= new
         sought = np.array(sorted(new), dtype=U32)
         for number, runs in enumerate(self.facts.runs):
-            keys = mentioning(runs, sought, unary=self.facts.relations[number].unary)
+            keys = mentioning(runs.runs, sought, unary=self.facts.relations[number].unary)
             if len(keys):
                 into[number] = union([into[number], keys]) if number in into else keys
 
@@ -111,24 +126,29 @@ class Withdrawal:
         """Delete the facts, and the past forms of what they were."""
         for relation, keys in self.deleted.items():
             self.facts.runs[relation].kill(keys)
-            kept = []
-            for former in self.facts.former.get(relation, ()):
-                now = pack(
-                    self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys))
-                )
-                at = np.minimum(np.searchsorted(keys, now), len(keys) - 1)
-                stay = keys[at] != now
-                if stay.any():
-                    kept.append(Former(former.keys[stay], former.births[stay], former.gone))
             if relation in self.facts.former:
-                self.facts.former[relation] = kept
+                kept = [self._left_of(one, keys) for one in self.facts.former[relation]]
+                self.facts.former[relation] = [one for one in kept if len(one.keys)]
+
+    def _left_of(self, former: Former, keys: Array) -> Former:
+        """Return what stays of past forms when the facts that they became go."""
+        if self._expansion.size(keys) < len(former.keys):
+            gone = places(former.keys, self._expansion.keys(keys))
+            if not len(gone):
+                return former
+            stay = np.ones(len(former.keys), dtype=bool)
+            stay[gone] = False
+        else:
+            now = pack(self.equality.of(upper(former.keys)), self.equality.of(lower(former.keys)))
+            at = np.minimum(np.searchsorted(keys, now), len(keys) - 1)
+            stay = keys[at] != now
+        return Former(former.keys[stay], former.births[stay], former.gone)
 
     def restore(self) -> tuple[Batch, Batch]:
         """Return what is still asserted of what went, and what follows from all that stayed."""
-        expansion = Expansion(self.equality)
         asserted: Batch = {}
         for relation, keys in self.deleted.items():
-            given = expansion.keys(keys)
+            given = self._expansion.keys(keys)
             given = given[self.facts.is_asserted(relation, given)]
             if len(given):
                 asserted[relation] = given
@@ -139,8 +159,7 @@ class Withdrawal:
     def _stand_alone(self, asserted: Batch) -> None:
         alone = self.equality.split(np.array(sorted(self.split), dtype=U32))
         same = self.facts.number(SAME)
-        links = union([part.alive() for part in self.facts.asserted[same]])
-        links = links[found(alone, upper(links)) | np.isin(lower(links), alone)]
+        links = mentioning(self.facts.asserted[same], alone)
         if len(links):
             asserted[same] = links
         constants = set(alone.tolist())
@@ -152,9 +171,15 @@ class Withdrawal:
     def _still_following(self) -> Batch:
         """Return what went but follows in one step from facts that stayed."""
         gathered: dict[int, list[Array]] = {}
+        for relation, keys in self.deleted.items():
+            for source, shape in self.closer.table.premises(relation):
+                here = keys[following(keys, shape, self.facts.runs[source].runs)]
+                gathered.setdefault(relation, []).append(here)
         for planned in self.closer.rules:
             head = planned.head
             if head is None or head.relation not in self.deleted:
+                continue
+            if planned.index in self.closer.flat:
                 continue
             rule = planned.resolved(self.equality.find)
             head = rule.head
@@ -170,3 +195,7 @@ class Withdrawal:
                 keys = pack(column_of(table, head.subject), column_of(table, head.object))
                 gathered.setdefault(head.relation, []).append(distinct(keys))
         return {relation: union(arrays) for relation, arrays in gathered.items()}
+
+
+def _all(terms: Array) -> Array:
+    return np.ones(len(terms), dtype=bool)

@@ -165,7 +165,7 @@ class Runs:
         """Return the round in which a fact was born, or none when it does not hold."""
         wanted = U64(key)
         for run in self.runs:
-            at = int(np.searchsorted(run.keys, wanted))
+            at = int(run.keys.searchsorted(wanted))
             if at == len(run.keys) or run.keys[at] != wanted:
                 continue
             if len(run.dead) and found(run.dead, np.array([key], dtype=U64))[0]:
@@ -177,12 +177,15 @@ class Runs:
         """Return for each of sorted *keys* its birth; -1 for what is not here."""
         born = np.full(len(keys), -1, dtype=np.int64)
         for run in self.runs:
-            here = found(run.keys, keys)
+            if not len(run.keys):
+                continue
+            at = run.keys.searchsorted(keys)
+            np.minimum(at, len(run.keys) - 1, out=at)
+            here = run.keys[at] == keys
             if len(run.dead):
                 here &= ~found(run.dead, keys)
             if here.any():
-                at = np.searchsorted(run.keys, keys[here])
-                born[here] = run.births(at)
+                born[here] = run.births(at[here])
         return born
 
     def since(self, mark: int) -> list[Part]:

@@ -93,9 +93,7 @@ class Facts:
         if len(parts) > MOST_PARTS:
             waves = sorted({part.wave for part in parts})
             together = [[part for part in parts if part.wave == one] for one in waves]
-            self.asserted[relation] = [
-                Said(keys_of(some), one) for some, one in zip(together, waves, strict=True)
-            ]
+            self.asserted[relation] = [part for some in together for part in _fewer(some)]
 
     def withdraw(self, relation: int, keys: Array) -> Array:
         """Take sorted *keys* out of what is asserted; return those that were."""
@@ -139,6 +137,17 @@ class Facts:
         for runs in self.runs:
             if len(runs.runs) > 1 or any(len(run.dead) for run in runs.runs):
                 runs.settle(mark)
+
+
+def _fewer(parts: list[Said]) -> list[Said]:
+    """Return the parts of one wave as at most two: a small change rewrites no large part."""
+    *rest, largest = sorted(parts, key=len)
+    if not rest:
+        return parts
+    small = Said(keys_of(rest), largest.wave)
+    if len(small) * MOST_PARTS < len(largest):
+        return [largest, small]
+    return [Said(keys_of([largest, small]), largest.wave)]
 
 
 def keys_of(parts: Sequence[Part]) -> Array:

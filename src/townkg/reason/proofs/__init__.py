@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.checker import Checker
+from townkg.reason.proofs.conflict import Conflict, conflicts
 from townkg.reason.proofs.facts import Rules, RuleSet
 from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
 from townkg.reason.proofs.proof import Proof, Source
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Attempt",
     "Checker",
+    "Conflict",
     "Inquiry",
     "Premise",
     "Proof",
@@ -43,6 +45,7 @@ __all__ = [
     "Said",
     "Source",
     "WhyNot",
+    "conflicts",
     "explain",
     "prover",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from townkg.reason.proofs.conflict import Conflict
 from townkg.reason.proofs.obstacle import Attempt, Premise, WhyNot
 from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.rule import Statement
@@ -20,6 +21,7 @@ def proof(root: Proof) -> dict[str, Any]:
             found["rule"] = {"id": node.rule, "words": node.rule_words.to_json()}
             found["axioms"] = [_statement(axiom) for axiom in node.axioms]
             found["axiom_words"] = [text.to_json() for text in node.axiom_words]
+            found["phrase"] = node.phrase.to_json() if node.phrase else None
             found["premises"] = [made[id(premise)] for premise in node.premises]
         found["certainty"] = node.certainty
         made[id(node)] = found
@@ -39,6 +41,7 @@ def premise(one: Premise) -> dict[str, Any]:
         **found,
         "unsaid": one.unsaid,
         "readings": [_source(reading) for reading in one.readings],
+        "withdrawn": [_source(claim) for claim in one.withdrawn],
         "instead": [text.to_json() for text in one.instead],
         "attempts": [_attempt(attempt) for attempt in one.attempts],
     }
@@ -63,10 +66,24 @@ def why_not(found: WhyNot) -> dict[str, Any]:
     }
 
 
+def conflict(found: Conflict) -> dict[str, Any]:
+    """Return what does not go together, by which rule, with the proofs."""
+    return {
+        "kind": found.kind,
+        "words": found.words.to_json(),
+        "rule": {"id": found.rule, "words": found.rule_words.to_json()},
+        "axioms": [_statement(axiom) for axiom in found.axioms],
+        "axiom_words": [text.to_json() for text in found.axiom_words],
+        "proofs": [proof(one) for one in found.premises],
+        "more": found.more,
+    }
+
+
 def _attempt(one: Attempt) -> dict[str, Any]:
     return {
         "rule": {"id": one.rule, "words": one.rule_words.to_json()},
         "axioms": [_statement(axiom) for axiom in one.axioms],
+        "phrase": one.phrase.to_json() if one.phrase else None,
         "missing": one.missing,
         "premises": [premise(each) for each in one.premises],
         "more": one.more,

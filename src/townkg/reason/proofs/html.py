@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from townkg.reason.proofs import sentences
+from townkg.reason.proofs import sentences, wording
+from townkg.reason.proofs.conflict import Conflict
 from townkg.reason.proofs.obstacle import Attempt, Premise, WhyNot
 from townkg.reason.proofs.proof import Proof, Source
 
@@ -20,7 +21,7 @@ def proof(root: Proof, language: str) -> str:
             made[id(node)] = f"<strong>{said}</strong>{told}"
             continue
         axioms = ", ".join(escape(one.in_language(language)) for one in node.axiom_words)
-        rule = f"{escape(node.rule or '')} {escape(node.rule_words.in_language(language))}"
+        rule = escape(wording.rule(node, language))
         made[id(node)] = f'{said}<br/><small title="{axioms}">← {rule}</small>' + (
             f"<ul>{inside}</ul>" if inside else ""
         )
@@ -43,9 +44,20 @@ def why_not(found: WhyNot, language: str) -> str:
     )
 
 
+def conflict(found: Conflict, language: str) -> str:
+    """Return what does not go together, the rule, and the proof of each part."""
+    parts = "".join(f"<li>{proof(one, language)}</li>" for one in found.premises)
+    rule = escape(wording.rule(found, language))
+    said = escape(found.words.in_language(language))
+    return (
+        f'<div class="townkg-conflict" lang="{language}">✗ {said}<br/>'
+        f"<small>← {rule}</small><ul>{parts}</ul></div>"
+    )
+
+
 def _attempt(attempt: Attempt, language: str) -> str:
     inside = "".join(f"<li>{_premise(one, language)}</li>" for one in attempt.premises)
-    rule = f"{escape(attempt.rule)} {escape(attempt.rule_words.in_language(language))}"
+    rule = escape(wording.rule(attempt, language))
     return f"<small>← {rule}</small><ul>{inside}</ul>"
 
 

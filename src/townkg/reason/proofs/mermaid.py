@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from townkg.reason.proofs import sentences
+from townkg.reason.proofs import sentences, wording
 from townkg.reason.proofs.obstacle import Attempt, WhyNot
 from townkg.reason.proofs.proof import Proof
 
@@ -48,7 +48,7 @@ class _Chart:
             if above:
                 self.arrow(name, above)
             if new and not node.is_leaf:
-                told = f"{node.rule} {node.rule_words.in_language(self.language)}"
+                told = wording.rule(node, self.language)
                 rule, _ = self.box(("rule", node.fact), told, "rule")
                 self.arrow(rule, name)
                 waiting += [(premise, rule) for premise in reversed(node.premises)]
@@ -56,7 +56,7 @@ class _Chart:
 
     def attempt(self, attempt: Attempt, above: str, path: tuple[int, ...]) -> None:
         """Add an attempt below what it could conclude."""
-        told = f"{attempt.rule} {attempt.rule_words.in_language(self.language)}"
+        told = wording.rule(attempt, self.language)
         rule, _ = self.box(("attempt", path), told, "rule")
         self.arrow(rule, above, dashed=True)
         for place, premise in enumerate(attempt.premises):

@@ -14,7 +14,8 @@ class Premise:
 
     Shape: a term `?x` of *fact* stands for anything; *unsaid* tells that no rule concludes such a
     fact: only the text could give it. *readings* are ambiguous claims that state it, which are no
-    facts; *instead* are the things of which the text does say it.
+    facts; *withdrawn* are claims that state it and are supposed not to be there; *instead* are the
+    things of which the text does say it.
     """
 
     fact: Statement
@@ -24,6 +25,7 @@ class Premise:
     readings: tuple[Source, ...] = ()
     instead: tuple[Text, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    withdrawn: tuple[Source, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -45,7 +47,8 @@ class Premise:
 class Attempt:
     """A rule that could conclude the fact, with the premises that hold and those that do not.
 
-    Shape: *more* counts attempts that differ from it in the choice of a thing only.
+    Shape: *more* counts attempts that differ from it in the choice of a thing only; *phrase* says
+    the rule of things in general.
     """
 
     rule: str
@@ -54,6 +57,7 @@ class Attempt:
     axioms: tuple[Statement, ...] = ()
     axiom_words: tuple[Text, ...] = ()
     more: int = 0
+    phrase: Text = NOTHING
 
     @property
     def missing(self) -> int:
@@ -71,7 +75,7 @@ class Reason:
     """One reason in a sentence, with proofs of what it tells of.
 
     Shape: *kind* is `nearest`, `direction`, `other` (what the text does say of the two),
-    `reading` or `unsaid`.
+    `reading`, `withdrawn` or `unsaid`.
     """
 
     kind: str
@@ -110,6 +114,12 @@ class WhyNot:
         from townkg.reason.proofs import mermaid
 
         return mermaid.why_not(self, language)
+
+    def turtle(self) -> str:
+        """Return it in terms of PROV-O, as Turtle."""
+        from townkg.reason.proofs import prov
+
+        return prov.why_not(self)
 
     def html(self, language: str) -> str:
         """Return it as nested lists of HTML."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from townkg.reason.kernel.arrays import between
 from townkg.reason.kernel.equality import ASSERTED
 from townkg.reason.proofs.facts import Binding, Fact, Link
-from townkg.reason.rule import Atom, Relation, Slot
+from townkg.reason.rule import Atom, Slot
 
 if TYPE_CHECKING:
     from townkg.reason.kernel import Graph
@@ -116,8 +116,3 @@ class Asserted:
             return False
         ids = self._graph.ids(*statement)
         return ids is not None and self._graph.is_asserted(*ids)
-
-
-def relations(graph: Graph) -> list[Relation]:
-    """Return the relations that the graph has facts of."""
-    return list(graph.facts.relations)

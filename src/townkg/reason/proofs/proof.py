@@ -63,7 +63,8 @@ class Proof:
 
     Shape: a leaf has no *rule* and is asserted by its *sources*, the firmest first; any other
     node follows by *rule* from *premises* and *axioms*, triples of the ontology. *words*,
-    *rule_words* and *axiom_words* say fact, rule and axioms in words.
+    *rule_words* and *axiom_words* say fact, rule and axioms in words, *phrase* this very
+    application of the rule, of things in general.
     """
 
     fact: Statement
@@ -74,6 +75,7 @@ class Proof:
     words: Text = NOTHING
     rule_words: Text = NOTHING
     axiom_words: tuple[Text, ...] = ()
+    phrase: Text = NOTHING
 
     @property
     def is_leaf(self) -> bool:

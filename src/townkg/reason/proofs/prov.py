@@ -12,11 +12,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from townkg import settings
+from townkg.i18n import NOTHING, Text
+from townkg.reason.proofs.obstacle import Attempt, WhyNot
 from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.rule import Statement
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+EXPLAINING = "https://w3id.org/townkg/explaining#"
+"""PROV-O tells of what was done; what could be but is not has three terms of its own."""
 
 
 def proof(root: Proof) -> str:
@@ -24,43 +29,118 @@ def proof(root: Proof) -> str:
     return str(graph(root).serialize(format="turtle"))
 
 
+def why_not(found: WhyNot) -> str:
+    """Return why a fact does not hold as Turtle: what is missing is a plan, not a deed.
+
+    A rule that could conclude it is a prov:Plan: the fact *couldFollowBy* it, and the plan *needs*
+    facts that hold, each with its proof, and *lacks* facts that do not.
+    """
+    from rdflib import Literal
+
+    made = _empty()
+    goal = _fact(made, found.fact, found.words, "fact")
+    for reason in found.reasons:
+        for language, told in reason.text.to_json().items():
+            made.add((goal, _own("reason"), Literal(told, lang=language)))
+        for one in reason.proofs:
+            _add(made, one)
+    waiting = [(goal, attempt) for attempt in found.attempts]
+    while waiting:
+        about, attempt = waiting.pop(0)
+        waiting += _attempt(made, about, attempt)
+    return str(made.serialize(format="turtle"))
+
+
 def graph(root: Proof) -> Graph:
     """Return a proof as an rdflib graph."""
-    from rdflib import PROV, RDF, RDFS, Graph, Literal, URIRef
-    from rdflib.util import from_n3 as parsed
+    made = _empty()
+    _add(made, root)
+    return made
 
-    made = Graph()
-    for prefix, namespace in settings.PREFIXES.items():
-        made.bind(prefix, namespace)
+
+def _attempt(made: Graph, goal: Any, attempt: Attempt) -> list[tuple[Any, Attempt]]:
+    """Add a rule that could conclude a fact; return what could conclude its missing premises."""
+    from rdflib import PROV, RDF, RDFS, Literal
+
+    facts = ["\n".join(premise.fact) for premise in attempt.premises]
+    plan = _node((str(goal), attempt.rule, *facts), "plan")
+    made.add((plan, RDF.type, PROV.Plan))
+    made.add((plan, _own("rule"), Literal(attempt.rule)))
+    for language, told in (attempt.phrase or attempt.rule_words).to_json().items():
+        made.add((plan, RDFS.label, Literal(told, lang=language)))
+    made.add((goal, _explaining("couldFollowBy"), plan))
+    deeper = []
+    for premise in attempt.premises:
+        if premise.proof is not None:
+            _add(made, premise.proof)
+            made.add((plan, _explaining("needs"), _node(premise.fact, "fact")))
+            continue
+        missing = _fact(made, premise.fact, premise.words, "fact")
+        made.add((plan, _explaining("lacks"), missing))
+        deeper += [(missing, one) for one in premise.attempts]
+    return deeper
+
+
+def _add(made: Graph, root: Proof) -> None:
+    """Add a proof."""
+    from rdflib import PROV, RDF, Literal
+
     for node in root.nodes():
-        about = _node(node.fact, "fact")
+        about = _fact(made, node.fact, node.words, "fact")
         made.add((about, RDF.type, PROV.Entity))
-        for name, term in zip((RDF.subject, RDF.predicate, RDF.object), node.fact, strict=True):
-            made.add((about, name, _term(parsed, term)))
-        made.add((about, RDF.type, RDF.Statement))
-        for language, words in node.words.to_json().items():
-            made.add((about, RDFS.label, Literal(words, lang=language)))
         for source in node.sources:
             _source(made, about, source)
         if node.is_leaf:
             continue
         step = _node((*node.fact, str(node.rule)), "step")
         made.add((step, RDF.type, PROV.Activity))
-        made.add((step, URIRef(settings.ONTOLOGY + "rule"), Literal(node.rule)))
+        made.add((step, _own("rule"), Literal(node.rule)))
         made.add((about, PROV.wasGeneratedBy, step))
         for premise in node.premises:
             used = _node(premise.fact, "fact")
             made.add((step, PROV.used, used))
             made.add((about, PROV.wasDerivedFrom, used))
         for axiom in node.axioms:
-            used = _node(axiom, "axiom")
+            used = _fact(made, axiom, NOTHING, "axiom")
             made.add((step, PROV.used, used))
             made.add((used, RDF.type, PROV.Entity))
-            made.add((used, RDF.type, RDF.Statement))
-            names = (RDF.subject, RDF.predicate, RDF.object)
-            for name, term in zip(names, axiom, strict=True):
-                made.add((used, name, _term(parsed, term)))
+
+
+def _fact(made: Graph, said: Statement, words: Text, kind: str) -> Any:
+    """Add a triple as a reified statement; return its name. What a term `?x` is, is left open."""
+    from rdflib import RDF, RDFS, Literal
+    from rdflib.util import from_n3 as parsed
+
+    about = _node(said, kind)
+    made.add((about, RDF.type, RDF.Statement))
+    for name, term in zip((RDF.subject, RDF.predicate, RDF.object), said, strict=True):
+        if not term.startswith("?"):
+            made.add((about, name, _term(parsed, term)))
+    for language, told in words.to_json().items() if words else ():
+        made.add((about, RDFS.label, Literal(told, lang=language)))
+    return about
+
+
+def _empty() -> Graph:
+    from rdflib import Graph
+
+    made = Graph()
+    for prefix, namespace in settings.PREFIXES.items():
+        made.bind(prefix, namespace)
+    made.bind("explaining", EXPLAINING)
     return made
+
+
+def _explaining(name: str) -> Any:
+    from rdflib import URIRef
+
+    return URIRef(EXPLAINING + name)
+
+
+def _own(name: str) -> Any:
+    from rdflib import URIRef
+
+    return URIRef(settings.ONTOLOGY + name)
 
 
 def _source(made: Graph, about: Any, source: Source) -> None:

@@ -48,14 +48,25 @@ class _Teller:
             yield self._only_said()
         other = [*self._others()]
         near = [*self._nearest(attempts)]
-        direction = [] if near or other else [*self._direction()]
+        ends = self._statement[1] != TYPE  # a class has no end to point to
+        direction = [*self._direction()] if ends and not (near or other) else []
         yield from (*other, *near[:_MOST], *direction)
         yield from self._readings(attempts)
-        if not (near or other or direction):
+        if not (near or other or direction) and (ends or attempts):
             yield self._nothing()
 
     def _only_said(self) -> Reason:
         name = self._say(self._statement[1])
+        if self._statement[1] == TYPE:
+            name = self._say(self._statement[2])
+            return Reason(
+                "unsaid",
+                Text(
+                    f"没有规则得出某物属于{quoted(name.zh)}：只能由原文或条目描述来说，而都没有说",
+                    f"no rule concludes that a thing is in {quoted(name.en)}: only the article or "
+                    "the description of an entry could say so, and neither does",
+                ),
+            )
         return Reason(
             "unsaid",
             Text(
@@ -94,11 +105,10 @@ class _Teller:
             return
         name, wanted = self._say(subject), self._say(self._statement[1])
         text = Text(
-            f"方向不对：文中说到{quoted(name.zh)}，是说别的事物与它有关，它在受的一端；"
-            f"{quoted(wanted.zh)}要求它在施的一端，文中没有这样说它",
-            f"wrong direction: the article tells of {quoted(name.en)} at the receiving end, "
-            f"as what others relate to; {quoted(wanted.en)} needs it at the giving end, "
-            "which is not said",
+            f"方向不对：文中说到{quoted(name.zh)}时，都是别的事物指向它，没有一处由它指向别的事物；"
+            f"而要得出{quoted(wanted.zh)}，须由它指向别的事物",
+            f"wrong direction: wherever the article tells of {quoted(name.en)}, other things "
+            f"point to it, and it points to none; for {quoted(wanted.en)} it would have to",
         )
         yield Reason("direction", text, self._proofs(ends))
 
@@ -153,6 +163,16 @@ class _Teller:
 
     def _nothing(self) -> Reason:
         one, _, other = (self._say(term) for term in self._statement)
+        if self._statement[1] == TYPE:
+            zh, en = quoted(one.zh), quoted(one.en)
+            return Reason(
+                "unsaid",
+                Text(
+                    f"文中没有说到{zh}什么事，能由此推出它属于{quoted(other.zh)}",
+                    f"the article says nothing of {en} from which it would be in "
+                    f"{quoted(other.en)}",
+                ),
+            )
         return Reason(
             "unsaid",
             Text(

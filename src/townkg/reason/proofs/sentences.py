@@ -55,7 +55,7 @@ def name(source: Source) -> Text:
     """
     kind = KINDS[source.kind]
     if source.kind != "claim":
-        about = f" {source.iri}" if source.iri else ""
+        about = f" {source.iri.removeprefix(settings.CLAIM)}" if source.iri else ""
         return Text(f"{kind.zh}{about}", f"{kind.en}{about}")
     article, _, short = source.iri.removeprefix(settings.CLAIM).partition("/")
     called = f"{article}/{short}" if short else source.iri

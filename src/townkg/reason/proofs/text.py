@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from townkg.i18n import Text
-from townkg.reason.proofs import sentences
+from townkg.reason.proofs import sentences, wording
+from townkg.reason.proofs.conflict import Conflict
 from townkg.reason.proofs.obstacle import Attempt, Premise, WhyNot
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.rule import Statement
 
-_BY = Text("← {}：{}", "← {}: {}")
 _ABOVE = Text("（证明见上）", "(proved above)")
 _ATTEMPTS = Text("能得出它的规则，缺得最少的在前：", "Rules that could conclude it, nearest first:")
 _HOLDS, _LACKS = "✓", "✗"
@@ -31,14 +31,23 @@ def why_not(found: WhyNot, language: str) -> str:
         for one in reason.proofs:
             out += [f"   {line}" for line in _proof(one, language)]
     if found.attempts:
-        head = Text(
-            "能得出它的规则，缺得最少的在前：", "Rules that could conclude it, nearest first:"
-        )
-        out.append(head.in_language(language))
+        out.append(_ATTEMPTS.in_language(language))
     for attempt in found.attempts:
         out += _attempt(attempt, language, "")
     if found.cut:
         out.append("（还有更多，未全列出）" if zh else "(there are more, not all are listed)")
+    return "".join(f"{line}\n" for line in out)
+
+
+def conflict(found: Conflict, language: str) -> str:
+    """Return what does not go together, the rule, and the proof of each part as a tree."""
+    out = [found.words.in_language(language)]
+    out.append(f"  {_rule(found, language)}")
+    for one in found.premises:
+        out += [f"  {line}" for line in _proof(one, language)]
+    if found.more:
+        zh, en = f"（另有 {found.more} 处同样的）", f"({found.more} more of the kind)"
+        out.append(f"  {zh if language == 'zh' else en}")
     return "".join(f"{line}\n" for line in out)
 
 
@@ -57,23 +66,19 @@ def _proof(root: Proof, language: str) -> Iterator[str]:
             for source in node.sources[:1]:
                 yield from (f"{rest}  {line}" for line in sentences.lines(source, language))
             continue
-        yield f"{inner}{_rule(node.rule or '', node.rule_words, node.axiom_words, language)}"
+        yield f"{inner}{_rule(node, language)}"
         last = len(node.premises) - 1
         for place, premise in reversed(list(enumerate(node.premises))):
             corner, bar = ("└─ ", "   ") if place == last else ("├─ ", "│  ")
             waiting.append((premise, rest + corner, rest + bar))
 
 
-def _rule(rule: str, told: Text, axioms: Sequence[Text], language: str) -> str:
-    name = f"{rule} {told.in_language(language)}"
-    said = ("；" if language == "zh" else "; ").join(
-        dict.fromkeys(a.in_language(language) for a in axioms)
-    )
-    return _BY.in_language(language).format(name, said) if said else f"← {name}"
+def _rule(one: Proof | Attempt | Conflict, language: str) -> str:
+    return f"← {wording.rule(one, language)}"
 
 
 def _attempt(attempt: Attempt, language: str, margin: str) -> list[str]:
-    out = [f"{margin}{_rule(attempt.rule, attempt.rule_words, attempt.axiom_words, language)}"]
+    out = [f"{margin}{_rule(attempt, language)}"]
     for premise in attempt.premises:
         out += _premise(premise, language, margin + "  ")
     if attempt.more:
@@ -92,7 +97,7 @@ def _premise(premise: Premise, language: str, margin: str) -> list[str]:
         told = comma.join(dict.fromkeys(one.in_language(language) for one in named))
         return [*out, f"{margin}    {told}"]
     out = [f"{margin}{_LACKS} {said}{_lack(premise, language)}"]
-    for reading in premise.readings:
+    for reading in (*premise.readings, *premise.withdrawn):
         out.append(f"{margin}    {sentences.name(reading).in_language(language)}")
     for attempt in premise.attempts:
         out += _attempt(attempt, language, margin + "    ")
@@ -102,7 +107,9 @@ def _premise(premise: Premise, language: str, margin: str) -> list[str]:
 def _lack(premise: Premise, language: str) -> str:
     zh = language == "zh"
     told = ""
-    if premise.readings:
+    if premise.withdrawn:
+        told = "：这里假设没有说它的主张" if zh else ": the claim that says so is supposed away"
+    elif premise.readings:
         told = "：只在某些读法下成立" if zh else ": only in some readings"
     elif premise.unsaid:
         told = "：文中没有说" if zh else ": the article does not say so"

@@ -6,19 +6,34 @@ claim states last), then the fewest rule applications, then the claims that come
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
 
 from townkg.errors import LimitError
 from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.cone import MOST, Application, Cone, TooMany
-from townkg.reason.proofs.facts import Facts, Rules, fact_of, ground, holds, statement_of
+from townkg.reason.proofs.facts import (
+    Binding,
+    Fact,
+    Facts,
+    Rules,
+    fact_of,
+    ground,
+    holds,
+    matches,
+    statement_of,
+)
+from townkg.reason.proofs.phrase import phrase
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.proofs.quick import Quick
 from townkg.reason.proofs.search import Derivation, derive
 from townkg.reason.proofs.sources import Sources
 from townkg.reason.proofs.steps import between
 from townkg.reason.rule import Rule, Statement, Step
+
+_TRIED = 50
+"""Choices among terms that are one, for the premises of a contradiction."""
 
 
 class Prover:
@@ -127,15 +142,17 @@ class Prover:
         return last
 
     def _stepped(self, step: Step, statement: Statement, premises: tuple[Proof, ...]) -> Proof:
+        # a rule may read an axiom like data: said once is enough
+        kept = tuple(one for one in premises if one.fact not in step.axioms)
         return Proof(
             statement,
             rule=step.rule,
-            # a rule may read an axiom like data: said once is enough
-            premises=tuple(one for one in premises if one.fact not in step.axioms),
+            premises=kept,
             axioms=step.axioms,
             words=words.statement(statement, self.say),
             rule_words=self.rule_words(step.rule),
             axiom_words=words.axioms(step.axioms, self.say),
+            phrase=phrase([one.fact for one in kept], statement, step.axioms, self.say),
         )
 
     def rule_words(self, name: str) -> Text:
@@ -148,14 +165,33 @@ class Prover:
         return goal is not None and holds(self.facts, goal) is not None
 
     def premises(self, rule: Rule, binding: Mapping[int, int]) -> list[Proof]:
-        """Return proofs of what a rule's body says under a binding: of a contradiction, say."""
-        found = []
-        for atom in rule.body:
-            fact = ground(self.facts, atom, binding)
-            proof = self.why(statement_of(self.facts, fact)) if fact else None
-            if proof is not None:
-                found.append(proof)
-        return found
+        """Return proofs of what a rule's body says under a binding: of a contradiction, say.
+
+        Shape: of terms that are one those are taken of which most of the body is said.
+        """
+        best: list[Fact] = []
+        most = -1
+        for one in islice(self._worded(rule, binding), _TRIED):
+            facts = [fact for atom in rule.body if (fact := ground(self.facts, atom, one))]
+            said = sum(bool(self.sources.of(statement_of(self.facts, fact))) for fact in facts)
+            if said > most:
+                best, most = facts, said
+        found = (self.why(statement_of(self.facts, fact)) for fact in best)
+        axioms = {axiom for step in rule.steps for axiom in step.axioms}
+        return [proof for proof in found if proof is not None and proof.fact not in axioms]
+
+    def _worded(self, rule: Rule, binding: Mapping[int, int]) -> Iterator[Binding]:
+        """Yield a binding in all terms that are one, with the variables that it leaves out."""
+        choices = (self.facts.members(number) for number in binding.values())
+        for numbers in product(*choices):
+            solved: list[Binding] = [dict(zip(binding, numbers, strict=True))]
+            for atom in rule.body:
+                solved = [
+                    more
+                    for one in solved
+                    for more in islice(matches(self.facts, atom, one), _TRIED)
+                ]
+            yield from solved
 
 
 def _too_much() -> LimitError:

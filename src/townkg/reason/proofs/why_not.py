@@ -23,6 +23,7 @@ from townkg.reason.proofs.facts import (
     relation_of,
 )
 from townkg.reason.proofs.obstacle import Attempt, Premise
+from townkg.reason.proofs.phrase import phrase
 from townkg.reason.proofs.proof import Source
 from townkg.reason.proofs.why import Prover
 from townkg.reason.rule import Atom, Relation, Rule, Slot, Statement
@@ -77,7 +78,7 @@ class Inquiry:
             for place, body in enumerate(tried[: self._breadth]):
                 more = len(tried) - self._breadth if place == self._breadth - 1 else 0
                 self.cut |= more > 0
-                attempt = self._attempt(rule, body, depth, above, max(more, 0))
+                attempt = self._attempt(rule, statement, body, depth, above, max(more, 0))
                 key = (attempt.missing, *self._distance(body, statement)[1:])
                 found.append((key, attempt))
         found.sort(key=lambda pair: (pair[0], [one.fact for one in pair[1].premises]))
@@ -196,6 +197,7 @@ class Inquiry:
     def _attempt(
         self,
         rule: Rule,
+        goal: Statement,
         body: tuple[tuple[Statement, ...], tuple[bool, ...]],
         depth: int,
         above: frozenset[Statement],
@@ -211,7 +213,15 @@ class Inquiry:
         in_words = tuple(
             text for step in rule.steps for text in words.axioms(step.axioms, self._prover.say)
         )
-        return Attempt(" ".join(dict.fromkeys(names)), said, premises, axioms, in_words, more)
+        return Attempt(
+            " ".join(dict.fromkeys(names)),
+            said,
+            premises,
+            axioms,
+            in_words,
+            more,
+            phrase(body[0], goal, axioms, self._prover.say),
+        )
 
     def _premise(
         self, fact: Statement, held: bool, depth: int, above: frozenset[Statement]
@@ -224,7 +234,9 @@ class Inquiry:
         attempts: list[Attempt] = []
         if depth > 1:
             deeper = self._attempts(fact, depth - 1, above | {fact})
-            attempts = [one for one in deeper if not unsaid or _says(one)][: self._breadth]
+            # what only the text could give is looked into where it says something of the thing
+            attempts = [one for one in deeper if not unsaid or _says(one, fact[0])]
+            attempts = attempts[: self._breadth]
         return Premise(
             fact,
             said,
@@ -253,9 +265,13 @@ class Inquiry:
         return self._others[fact]
 
 
-def _says(attempt: Attempt) -> bool:
-    """Return whether anything that an attempt needs holds."""
-    return any(one.proof or any(map(_says, one.attempts)) for one in attempt.premises)
+def _says(attempt: Attempt, term: str) -> bool:
+    """Return whether anything holds that an attempt needs, and that is said of a thing."""
+    return any(
+        (one.proof is not None and term in (one.fact[0], one.fact[2]))
+        or any(_says(deeper, term) for deeper in one.attempts)
+        for one in attempt.premises
+    )
 
 
 def _is_connected(atoms: Sequence[Atom], known: Binding) -> bool:

@@ -38,9 +38,31 @@ STANDARD = {
     f"<{_OWL}SymmetricProperty>": Text("对称属性", "symmetric property"),
     f"<{_OWL}FunctionalProperty>": Text("函数属性", "functional property"),
     f"<{_OWL}InverseFunctionalProperty>": Text("反函数属性", "inverse-functional property"),
+    f"<{_OWL}AsymmetricProperty>": Text("非对称属性", "asymmetric property"),
+    f"<{_OWL}IrreflexiveProperty>": Text("反自反属性", "irreflexive property"),
+    f"<{_OWL}disjointWith>": Text("互斥于类", "disjoint with the class"),
+    f"<{_OWL}propertyDisjointWith>": Text("互斥于属性", "disjoint with the property"),
+    f"<{_OWL}complementOf>": Text("是该类的补", "complement of"),
+    f"<{_OWL}distinctMembers>": Text("列有", "lists"),
+    f"<{_OWL}AllDifferent>": Text("全部不同", "all different"),
+    f"<{_OWL}AllDisjointClasses>": Text("两两互斥的类", "pairwise disjoint classes"),
+    f"<{_OWL}AllDisjointProperties>": Text("两两互斥的属性", "pairwise disjoint properties"),
+    f"<{_OWL}maxCardinality>": Text("至多有几个值", "at most this many values"),
+    f"<{_OWL}maxQualifiedCardinality>": Text(
+        "至多有几个这样的值", "at most this many values of it"
+    ),
+    f"<{_OWL}onClass>": Text("值所属的类", "values of the class"),
+    f"<{_OWL}sourceIndividual>": Text("否认的主语", "denied of"),
+    f"<{_OWL}assertionProperty>": Text("否认的属性", "denied property"),
+    f"<{_OWL}targetIndividual>": Text("否认的宾语", "denied object"),
+    f"<{_OWL}targetValue>": Text("否认的值", "denied value"),
+    f"<{_OWL}Nothing>": Text("空类", "the empty class"),
     f"<{_OWL}Thing>": Text("事物", "thing"),
 }
 """Words for the terms of RDF and OWL, which no ontology labels."""
+
+_SHORT = 12
+"""The longest label of an unnamed node that is told whole."""
 
 _JOINED = {f"<{_OWL}propertyChainAxiom>": " ∘ "}
 
@@ -56,7 +78,7 @@ def plain(term: str) -> Text:
     if term.startswith('"'):
         return same(_unescaped(term[1 : term.rindex('"')]))
     if not term.startswith("<"):
-        return same(term)
+        return same(term if len(term) <= _SHORT else f"{term[:6]}…")
     iri = term[1:-1]
     for prefix in ("tk", "id", "claim", "owl", "rdf", "rdfs", "xsd"):
         if iri.startswith(settings.PREFIXES[prefix]):

@@ -21,8 +21,12 @@ _INDIVIDUAL = owl("NamedIndividual")
 
 
 def axioms_in(dictionary: Dictionary, columns: Array) -> list[Statement]:
-    """Return the triples from which the same rules are compiled as from all."""
-    return list(_axioms(dictionary, columns))
+    """Return the triples from which the same rules are compiled as from all.
+
+    Shape: sorted, so that the rules come in the same order whatever order the triples have;
+    nothing about literals, which have no axioms.
+    """
+    return sorted(one for one in _axioms(dictionary, columns) if not one[0].startswith('"'))
 
 
 def is_axiom(statement: Statement) -> bool:

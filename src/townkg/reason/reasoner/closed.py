@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.report import Report
 from townkg.reason.reasoner.axioms import axioms_in, is_axiom
-from townkg.reason.reasoner.contradiction import Contradiction
 from townkg.reason.reasoner.own_files import Texts, rules_of
 from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
 from townkg.reason.rl import RuleSet, compile_rules
@@ -27,10 +25,8 @@ from townkg.reason.rl.ruleset import nowhere
 
 if TYPE_CHECKING:
     from townkg.reason.proofs import Proof, Prover, WhyNot
-    from townkg.reason.rule import Rule, Statement
-
-TOLD = 100
-"""So many contradictions of one rule are told apart."""
+    from townkg.reason.proofs.conflict import Conflict
+    from townkg.reason.rule import Statement
 
 
 class Closed:
@@ -139,12 +135,19 @@ class Closed:
             self._prover = prover(self.graph, rules, Given(self.graph, self.ontology), own=told)
         return self._prover
 
-    def contradictions(self, *, proofs: bool = True) -> Iterator[Contradiction]:
-        """Yield what cannot all hold, at most TOLD of each rule."""
+    def contradictions(self) -> Iterator[Conflict]:
+        """Yield what cannot all hold, with the proof of each part."""
+        from townkg.reason.proofs.conflict import contradictions
+
         prover = self.prover  # it needs the rules, and so does the report
-        for found in self.report.contradictions:
-            for binding in islice(found.bindings, TOLD):
-                yield _contradiction(prover, found.rule, binding, proofs=proofs)
+        return contradictions(self.graph, prover)
+
+    def merges(self) -> Iterator[Conflict]:
+        """Yield the pairs of things that a rule makes one, each with the proof."""
+        from townkg.reason.proofs.conflict import merges
+
+        prover = self.prover
+        return merges(self.graph, prover)
 
     def about(self, term: str) -> Iterator[Statement]:
         """Yield the given triples that have a term as subject or object."""
@@ -239,26 +242,6 @@ class Closed:
         """
         stamp = {"own": self.own, "from": made_from}
         self.graph.save(folder, stamp=json.dumps(stamp, ensure_ascii=False, sort_keys=True))
-
-
-def _contradiction(
-    prover: Prover, rule: Rule, binding: dict[int, int], *, proofs: bool
-) -> Contradiction:
-    from townkg.reason.proofs import words
-    from townkg.reason.proofs.facts import ground, statement_of
-
-    axioms = tuple(dict.fromkeys(axiom for step in rule.steps for axiom in step.axioms))
-    grounded = (ground(prover.facts, atom, binding) for atom in rule.body)
-    told = (statement_of(prover.facts, one) for one in grounded if one)
-    facts = tuple(dict.fromkeys(one for one in told if one not in axioms))
-    return Contradiction(
-        rule.id,
-        prover.rule_words(rule.id),
-        facts,
-        axioms,
-        words.axioms(axioms, prover.say),
-        tuple(filter(None, map(prover.why, facts))) if proofs else (),
-    )
 
 
 def _with_datatypes(dictionary: Dictionary, columns: Array, rules: RuleSet) -> Array:

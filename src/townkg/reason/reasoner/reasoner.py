@@ -14,7 +14,6 @@ from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.report import Report
 from townkg.reason.reasoner.closed import Closed
-from townkg.reason.reasoner.contradiction import Contradiction
 from townkg.reason.reasoner.own_files import read_files
 from townkg.reason.reasoner.terms import Terms
 from townkg.reason.rule import Statement
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from townkg.reason.proofs import Proof, WhyNot
+    from townkg.reason.proofs.conflict import Conflict
     from townkg.reason.reasoner.terms import Triple
 
 Places = str | Path | Iterable[str | Path]
@@ -101,9 +101,14 @@ class Reasoner:
         return self._inferred
 
     @property
-    def contradictions(self) -> list[Contradiction]:
+    def contradictions(self) -> list[Conflict]:
         """Return what cannot all hold, each with the proofs of its facts."""
         return list(self._closed.contradictions())
+
+    @property
+    def merges(self) -> list[Conflict]:
+        """Return the pairs of things that a rule makes one, each with the proof of it."""
+        return list(self._closed.merges())
 
     @property
     def not_covered(self) -> list[Problem]:
@@ -209,15 +214,11 @@ def close(
     >>> closed = close(graph)
     >>> [str(term) for triple in closed.inferred for term in triple]
     ['https://example.org/room', 'https://example.org/partOf', 'https://example.org/street']
-    >>> print(closed.why((ex.room, ex.partOf, ex.street)).text("en"))
-    room · partOf · street
-    │ ← prp-trp a transitive property passes through what lies between: \
-partOf · is a · transitive property
-    ├─ room · partOf · house
-    │    given triple
-    └─ house · partOf · street
-         given triple
-    <BLANKLINE>
+    >>> proof = closed.why((ex.room, ex.partOf, ex.street))
+    >>> proof.rule, [leaf.words.en for leaf in proof.leaves]
+    ('prp-trp', ['room · partOf · house', 'house · partOf · street'])
+    >>> closed.why_not((ex.street, ex.partOf, ex.room)).attempts[0].lacking[0].words.en
+    'street · partOf · ?y'
     >>> closed.retract((ex.house, ex.partOf, ex.street))
     >>> len(closed.inferred)
     0

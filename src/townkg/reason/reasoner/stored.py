@@ -29,7 +29,7 @@ def load(folder: Path, made_from: Iterable[Path] = ()) -> Closed:
         raise DataError([_other(folder)]) from None
     if files and told.get("from") != digests(files):
         raise stale(folder)
-    return Closed(Graph.load(folder, stamp=stamp), own, folder=folder)
+    return Closed(Graph.load(folder, stamp=stamp, whole=True), own, folder=folder)
 
 
 def digests(files: Iterable[Path]) -> list[str]:

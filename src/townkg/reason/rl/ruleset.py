@@ -46,13 +46,18 @@ class RuleSet:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """Return every rule, those of one atom first.
+        """Return every rule, those of the table last.
 
         A table of more than MOST_FLAT rows gives its single steps: they conclude the same, and
         half a million rules would take longer to make than to run.
         """
         flat = self.units if len(self.units) <= MOST_FLAT else self.units.single()
-        return (*flat, *self.joins, *self.denials)
+        return (*self.others, *flat)
+
+    @property
+    def others(self) -> tuple[Rule, ...]:
+        """Return the rules that are not in the table."""
+        return (*self.joins, *self.denials)
 
     @cached_property
     def schema(self) -> frozenset[Statement]:

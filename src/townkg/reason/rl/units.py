@@ -101,7 +101,7 @@ class Units:
 def _close(units: Units, ends: Ids, most: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
     import numpy as np
 
-    keys, place = np.unique(_key(ends[:, 0], ends[:, 1], ends[:, 2]), return_index=True)
+    keys, place = _firsts(_key(ends[:, 0], ends[:, 1], ends[:, 2]))
     keep = np.sort(place)  # of edges that say the same the first stated stays
     single = ends[keep]
     order = np.argsort(single[:, 0], kind="stable")
@@ -135,12 +135,23 @@ def _level(rows: Ids, single: Ids, left: Ids, right: Ids, known: Ids) -> tuple[I
     shape = np.where(before[:, 2] >= SUBJECT, before[:, 2], before[:, 2] ^ step[:, 2])
     made = np.column_stack((before[:, 0], step[:, 1], shape))
     keys = _key(made[:, 0], made[:, 1], made[:, 2])
-    unique, first = np.unique(keys, return_index=True)
+    unique, first = _firsts(keys)
     itself = (made[first, 0] == made[first, 1]) & (made[first, 2] == 0)
     spot = np.minimum(np.searchsorted(known, unique), len(known) - 1)
     fresh = np.sort(first[(known[spot] != unique) & ~itself])
     merged = np.sort(np.concatenate((known, keys[fresh])), kind="stable")
     return made[fresh], left[fresh], right[fresh], merged
+
+
+def _firsts(keys: Ids) -> tuple[Ids, Ids]:
+    """Return the keys sorted, each once, and where each is first; np.unique loads numpy.ma."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    first = np.ones(len(keys), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first], order[first]
 
 
 def _key(source: Ids, target: Ids, shape: Ids) -> Ids:
