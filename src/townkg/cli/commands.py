@@ -25,6 +25,7 @@ COMMANDS = {
     "check": Text("检查本体、数据和问题", "check ontology, data and questions"),
     "build": Text("构建图谱", "build the graph"),
     "encode": Text("开始编码另一篇文章", "begin to encode another article"),
+    "dataset": Text("列出、查看、加入、删除数据集", "list, show, add and remove data sets"),
     "claim": Text("查看、修改或撤回一条主张", "show, amend or withdraw a claim"),
     "diff": Text("两个构建或发布之间的变化", "what changed between two builds or releases"),
     "cite": Text("引用格式", "how to cite"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from townkg.datasets.capped import Capped, Note
 from townkg.datasets.metadata import RDF_TYPE
 from townkg.datasets.schema import Column, Table
 from townkg.datasets.tabular import Row, rows
@@ -25,7 +26,6 @@ _ROWNUM = f"<{_CSVW}rownum>"
 _DESCRIBES = f"<{_CSVW}describes>"
 _INTEGER = f"<{NAMESPACES['xsd']}integer>"
 
-Note = Callable[[Problem], None]
 Values = dict[str, str | None]
 
 
@@ -50,6 +50,8 @@ class Rows:
         self.note = note
         self.shown = shown
         self.watches = watches
+        self._cells = Capped(note, shown, Text("格中的值不合要求", "a cell is not as it should be"))
+        self._lengths = Capped(note, shown, Text("格数不对", "a row has too many or too few cells"))
         self._states = [self._statement(column) for column in table.columns if column.property]
         self._valid = [column.datatype.valid() for column in table.real]
 
@@ -70,6 +72,8 @@ class Rows:
             yield row, values
         for watch in self.watches:
             watch.end()
+        self._cells.end()
+        self._lengths.end()
 
     def triples(self) -> Iterator[str]:
         """Yield the triples that the rows state, as N-Triples without the final stop."""
@@ -100,7 +104,7 @@ class Rows:
             wrong = [part for part in parts if not valid(part.strip())]
             if wrong:
                 cure = Text("请改正这一格，或改列的 datatype", "correct the cell, or the datatype")
-                self._add(row, column.name, column.datatype.wrong(wrong[0]), cure)
+                self._cells.add(row.line, column.name, column.datatype.wrong(wrong[0]), cure)
             values[column.name] = None if wrong else text
         return values
 
@@ -161,12 +165,9 @@ class Rows:
             "请补上或去掉；含逗号的格要加引号",
             "add or remove some; a cell with a comma needs quotation marks",
         )
-        self._add(row, "", found, cure)
+        self._lengths.add(row.line, "", found, cure)
 
     def _missing(self, row: Row, column: Column) -> None:
         found = Text("这一格不能为空", "the cell must not be empty")
         cure = Text("请填写，或去掉这一行", "fill it in, or take the row out")
-        self._add(row, column.name, found, cure)
-
-    def _add(self, row: Row, subject: str, found: Text, cure: Text) -> None:
-        self.note(Problem(self.shown, row.line, subject, found, cure))
+        self._cells.add(row.line, column.name, found, cure)

@@ -47,14 +47,15 @@ def write(data: Path, ontology: Path, into: Path) -> list[Part]:
         if reading.data_set is None or reading.problems:
             found += reading.drain()
             continue
-        parts.append(_part(reading, reading.data_set, into))
+        parts.append(written(reading, reading.data_set, into))
         found += reading.problems
     if found:
         raise DataError(found)
     return parts
 
 
-def _part(reading: Reading, data_set: DataSet, into: Path) -> Part:
+def written(reading: Reading, data_set: DataSet, into: Path) -> Part:
+    """Return the graph of one data set, written to the folder *into*."""
     path = into / f"{data_set.slug}.nq"
     tally = Tally()
     tail = f" <{data_set.graph}> ."

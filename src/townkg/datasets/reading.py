@@ -63,8 +63,15 @@ class Reading:
 
     def drain(self) -> list[Problem]:
         """Return the problems, after reading every row."""
-        for _ in self.triples():
-            pass
+        for table, path in self._tables():
+            try:
+                for _ in self._rows(table, path).values():
+                    pass
+            except DataError as error:  # no CSV from some line on
+                self.problems += [self._placed(one, table.file) for one in error.problems]
+        if self.data_set and self.data_set.rdf:
+            for _ in self._rdf(self.data_set.rdf):
+                pass
         return sorted(set(self.problems))
 
     def _tables(self) -> Iterator[tuple[Table, Path]]:

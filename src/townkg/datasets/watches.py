@@ -11,39 +11,14 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
-from townkg.datasets.convert import Note, Values
+from townkg.datasets.capped import Capped, Note
+from townkg.datasets.convert import Values
 from townkg.datasets.schema import ForeignKey, Table
 from townkg.datasets.tabular import Row, rows
-from townkg.errors import Problem
 from townkg.i18n import Text
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d.,]+%?(?:[eE][+-]?\d+)?")
-_SHOWN = 20
-"""How many problems of one kind are listed for a table; the rest are counted."""
-
-
-class Capped:
-    """Notes problems of one kind, up to a number; the rest are counted in one problem more."""
-
-    def __init__(self, note: Note, shown: str, kind: Text) -> None:
-        self.note = note
-        self.shown = shown
-        self.kind = kind
-        self.count = 0
-
-    def add(self, line: int, subject: str, found: Text, cure: Text) -> None:
-        """Note a problem, if not too many of its kind were noted already."""
-        self.count += 1
-        if self.count <= _SHOWN:
-            self.note(Problem(self.shown, line, subject, found, cure))
-
-    def end(self) -> None:
-        """Say how many more there are."""
-        more = self.count - _SHOWN
-        if more > 0:
-            found = Text(f"另有 {more} 处：{self.kind.zh}", f"{more} more: {self.kind.en}")
-            self.note(Problem(self.shown, 0, "", found))
 
 
 class Keys:
