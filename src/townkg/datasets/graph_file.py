@@ -7,6 +7,7 @@ IRIs below the data set's own, for the data holds none; names of graphs are left
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -45,13 +46,19 @@ def take(file: Path, folder: Path, slug: str, about: Mapping[str, Any]) -> list[
                 out.write(f"{triple} .\n")
         except (SyntaxError, OSError) as error:
             line = getattr(error, "lineno", 0) or 0
-            told = Text(f"无法读作 RDF：{error}", f"cannot be read as RDF: {error}")
+            told = _told(getattr(error, "msg", None) or str(error))
             cure = Text("请改正此处的语法", "mend the syntax here")
             raise DataError([Problem(file.name, line, "", told, cure)]) from error
     metadata = {**about, "dcat:distribution": {"@id": FILE}}
     text = json.dumps(metadata, ensure_ascii=False, indent=1)
     (folder / METADATA).write_text(text + "\n", encoding="utf-8")
     return [*_noticed(blank, graphs)]
+
+
+def _told(message: str) -> Text:
+    """Return the parser's message without its own account of the place."""
+    plain = re.sub(r"^Parser error (?:at|between) line \d+.*?: ", "", message, count=1)
+    return Text(f"无法读作 RDF：{plain}", f"cannot be read as RDF: {plain}")
 
 
 def _noticed(blank: int, graphs: int) -> list[Text]:

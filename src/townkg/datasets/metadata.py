@@ -136,6 +136,7 @@ def _table(source: Source, base: str, given: dict[str, Any]) -> Table:
     key = _names(schema.get("primaryKey"))
     for name in [name for name in key if name not in names]:
         _unknown_column(source, source.line(file, "primaryKey"), "primaryKey", name, names)
+    key = tuple(name for name in key if name in names)
     foreign = tuple(_foreign(source, file, schema.get("foreignKeys") or [], names))
     known = {*names, "_row", "_sourceRow", "_name"}
     for column in columns:
@@ -220,9 +221,9 @@ def _foreign(source: Source, file: str, given: list[Any], names: list[str]) -> I
             _unknown_column(
                 source, source.line(file, "foreignKeys", name), "foreignKeys", name, names
             )
-        yield ForeignKey(
-            columns, str(reference.get("resource", "")), _names(reference.get("columnReference"))
-        )
+        if set(columns) <= set(names):
+            resource = str(reference.get("resource", ""))
+            yield ForeignKey(columns, resource, _names(reference.get("columnReference")))
 
 
 def _names(given: Any) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from townkg.datasets import terms
 from townkg.datasets.convert import Rows, Watch
 from townkg.datasets.metadata import METADATA, Source, read
-from townkg.datasets.schema import DataSet, Table
+from townkg.datasets.schema import DataSet, ForeignKey, Table
 from townkg.datasets.tabular import encoding_of
 from townkg.datasets.watches import Formulas, Keys, References
 from townkg.errors import DataError, Problem
@@ -99,11 +99,23 @@ class Reading:
             *([Keys(table, path, note, shown)] if table.key else []),
             *(
                 References(one, separators, self.folder / one.resource, note, shown)
-                for one in table.foreign
+                for one in self._answered(table)
             ),
             Formulas(note, shown),
         ]
         return Rows(table, path, note, shown, watches)
+
+    def _answered(self, table: Table) -> Iterator[ForeignKey]:
+        """Yield the references of a table whose target is there; the others are problems."""
+        for one in table.foreign:
+            if (self.folder / one.resource).is_file():
+                yield one
+            else:
+                found = Text(
+                    f"没有外键所指的表 {one.resource}",
+                    f"the table that a foreign key names is not there: {one.resource}",
+                )
+                self._note(Problem(self._name(METADATA), 0, ", ".join(one.columns), found))
 
     def _rdf(self, file: str) -> Iterator[str]:
         try:

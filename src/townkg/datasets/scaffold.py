@@ -28,7 +28,7 @@ _NAMES = re.compile(r"name|name_zh|title|label|名称|名字|标题|小镇|单�
 _CODES = re.compile(r"code|id|no|number|代码|编号|编码|序号", re.IGNORECASE)
 _SOURCES = re.compile(r"source|来源|出处", re.IGNORECASE)
 _NOTES = re.compile(r"note|notes|remark|备注|说明", re.IGNORECASE)
-_AMOUNT = re.compile(r"[约近超<>≥≤]*\s*\d[\d.,]*\s*\D{1,6}")
+_AMOUNT = re.compile(r"[约近超<>≥≤]+\s*\d[\d.,]*\s*\D{0,6}|\d[\d.,]*\s*\D{1,6}")
 _WRITTEN_DATE = re.compile(
     r"\d{4}\s*年(\s*\d{1,2}\s*月)?(\s*\d{1,2}\s*[日号])?"
     r"|\d{4}[/.]\d{1,2}([/.]\d{1,2})?|\d{1,2}/\d{1,2}/\d{4}"

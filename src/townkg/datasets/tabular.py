@@ -24,6 +24,7 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_SHOWN = {"utf-8-sig": "UTF-8"}
 _CHUNK = 1 << 20
 
 
@@ -47,14 +48,18 @@ def encoding_of(path: Path) -> str:
     for mark, name in _BOMS.items():
         if start.startswith(mark):
             if (at := _misfit(path, name)) is not None:
-                raise DataError([_wrong(path, name, at)])
+                raise DataError([_wrong(path, _SHOWN.get(name, "UTF-16"), at, Text("", ""))])
             return name
-    if _misfit(path, "utf-8") is None:
+    first = _misfit(path, "utf-8")
+    if first is None:
         return "utf-8"
-    at = _misfit(path, "gb18030")
-    if at is None:
+    second = _misfit(path, "gb18030")
+    if second is None:
         return "gb18030"
-    raise DataError([_wrong(path, "UTF-8、GB 18030", at)])
+    # what was UTF-8 for some lines is UTF-8 with a fault, and no third encoding
+    was_text = first != _misfit(path, "ascii")
+    advice = Text("", "") if was_text else _advice(path)
+    raise DataError([_wrong(path, "UTF-8、GB 18030", max(first, second), advice)])
 
 
 def _misfit(path: Path, encoding: str) -> int | None:
@@ -74,12 +79,11 @@ def _misfit(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _wrong(path: Path, tried: str, line: int) -> Problem:
+def _wrong(path: Path, tried: str, line: int, advice: Text) -> Problem:
     found = Text(
         f"这一行有字节不合 {tried}",
         f"a byte on this line does not fit {tried.replace('、', ', nor ')}",
     )
-    advice = _advice(path)
     cure = Text(f"请另存为 UTF-8{advice.zh}", f"save it as UTF-8{advice.en}")
     return Problem(path.name, line, "", found, cure)
 
