@@ -1,8 +1,9 @@
 """Runs the cases of bad input that the tests hold, and returns what townkg says of each.
 
 A case is a folder. `tests/bad_input/command` holds commands; `query` a question file with its
-golden answer; `encode` what is other than in the base article; `assume` a file to assume; the
-others, and `tests/validate`, changes to the small project. A new folder is a new case.
+golden answer; `encode` what is other than in the base article; `dataset` a user's file, or data
+sets; `assume` a file to assume; the others, and `tests/validate`, changes to the small project. A
+new folder is a new case.
 """
 
 from __future__ import annotations
@@ -133,11 +134,34 @@ def assumption(folder: Path) -> Outcome:
         return _read(folder, folder, ["why", "--assume", str(file)])
 
 
+def dataset(folder: Path) -> Outcome:
+    """Return what is said of a user's file, or of the data sets that the folder holds."""
+    words = folder / "words.txt"
+
+    def lay_out(home: Path) -> None:
+        (home / "data" / "articles").mkdir(parents=True)
+        shutil.copytree(ROOT / "ontology", home / "ontology")
+        if not words.exists():
+            shutil.copytree(folder / "data", home / "data", dirs_exist_ok=True)
+
+    with _project(lay_out):
+        if words.exists():
+            given = shlex.split(words.read_text(encoding="utf-8"))
+            with contextlib.chdir(folder):
+                try:
+                    _run("dataset", "add", *given, "--yes")
+                except DataError as error:
+                    return Outcome(folder, error.exit_code, tuple(error.problems))
+        code, printed = _run("dataset", "check", "--format", "json")
+        return Outcome(folder, code, tuple(_problem(item) for item in json.loads(printed)))
+
+
 KINDS: dict[Callable[[Path], Outcome], Sequence[str]] = {
     command: ["bad_input/command/*/command.txt", "reason/reasoner/bad_input/*/command.txt"],
     question: ["bad_input/query/*/question.rq"],
     article: ["bad_input/encode/*/expected.txt"],
     assumption: ["bad_input/assume/*/error.en.txt"],
+    dataset: ["bad_input/dataset/*/expected.txt"],
     project: ["bad_input/*/*/edits.tsv", "validate/*/edits.tsv"],
 }
 """How the cases are run, and for each a file that the folder of such a case has."""

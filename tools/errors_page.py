@@ -36,6 +36,7 @@ _TITLES = {
     "question": Text("问题文件与标准答案", "Question files and golden answers"),
     "article": Text("文章文件夹", "Article folders"),
     "assumption": Text("要假设的文件", "Files to assume"),
+    "dataset": Text("数据集与要加入的文件", "Data sets, and files to be added"),
     "project": Text("本体与整个图谱", "The ontology and the whole graph"),
 }
 _HEADING = re.compile(r"^## (\d+)[:：]\s*(.+)$", re.MULTILINE)
