@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from townkg import build, datasets, paths
 from townkg.datasets import graphs, overview, sorting
+from townkg.datasets.describe import CATALOGUE
 from townkg.datasets.metadata import METADATA, read
 from townkg.datasets.reading import Reading, folders
 from townkg.datasets.tabular import rows
@@ -49,7 +50,7 @@ def test_the_counts_of_the_catalogue_are_those_of_the_graph(store, slug):
     me, graph = f"<{ID}dataset/{slug}>", f"<{GRAPH}dataset/{slug}>"
     told = asked(
         store,
-        f"SELECT ?triples ?subjects ?properties ?classes {{ GRAPH <{graphs.CATALOGUE}> {{ {me} "
+        f"SELECT ?triples ?subjects ?properties ?classes {{ GRAPH <{CATALOGUE}> {{ {me} "
         "void:triples ?triples ; void:distinctSubjects ?subjects ; void:properties ?properties ; "
         "void:classes ?classes } }",
     )
@@ -70,7 +71,7 @@ def test_the_counts_of_the_catalogue_are_those_of_the_graph(store, slug):
         count = "entities" if term == "class" else "triples"
         partitions = asked(
             store,
-            f"SELECT ?term ?n {{ GRAPH <{graphs.CATALOGUE}> {{ {me} void:{part} ?part . "
+            f"SELECT ?term ?n {{ GRAPH <{CATALOGUE}> {{ {me} void:{part} ?part . "
             f"?part void:{term} ?term ; void:{count} ?n }} }}",
         )
         again = asked(
@@ -124,7 +125,7 @@ def test_nothing_of_a_data_set_is_in_the_default_graph(store):
 def test_each_says_where_it_is_from_and_whether_it_is_complete(store, slug):
     (found,) = asked(
         store,
-        f"SELECT ?license ?issued ?source ?level {{ GRAPH <{graphs.CATALOGUE}> {{ "
+        f"SELECT ?license ?issued ?source ?level {{ GRAPH <{CATALOGUE}> {{ "
         f"<{ID}dataset/{slug}> a <http://www.w3.org/ns/dcat#Dataset> ; dct:license ?license ; "
         "dct:issued ?issued ; dct:source ?source ; tk:completeness ?level } }",
     )

@@ -16,9 +16,18 @@ from townkg.cli.options import format_option, language_option, speaker
 from townkg.cli.speech import Speaker
 from townkg.errors import UsageError
 from townkg.i18n import Language, Text
+from townkg.model import Answer, Column, Row
 
 if TYPE_CHECKING:
     from townkg.datasets.shelf import Drafted
+
+COLUMNS = (
+    Column("name", Text("名称", "name"), "text"),
+    Column("title", Text("标题", "title"), "text"),
+    Column("rows", Text("行数", "rows"), "number"),
+    Column("completeness", Text("列全与否", "completeness"), "text"),
+    Column("license", Text("许可", "licence"), "text"),
+)
 
 
 def command(language: Language) -> click.Command:
@@ -39,15 +48,7 @@ def _list(say: Speaker) -> click.Command:
     def run(style: str) -> int:
         from townkg import paths
         from townkg.datasets import overview
-        from townkg.model import Answer, Column, Row
 
-        columns = (
-            Column("name", Text("名称", "name"), "text"),
-            Column("title", Text("标题", "title"), "text"),
-            Column("rows", Text("行数", "rows"), "number"),
-            Column("completeness", Text("列全与否", "completeness"), "text"),
-            Column("license", Text("许可", "licence"), "text"),
-        )
         rows = [
             Row(
                 {
@@ -62,7 +63,7 @@ def _list(say: Speaker) -> click.Command:
         ]
         title = Text("数据集", "Data sets")
         output.emit_list(
-            Answer("dataset", {}, columns, rows, None, title=title), style, say.language
+            Answer("dataset", {}, COLUMNS, rows, None, title=title), style, say.language
         )
         return 0
 
@@ -144,14 +145,7 @@ def _add(say: Speaker) -> click.Command:
         from townkg import paths
         from townkg.datasets import shelf
 
-        if paths.is_installed():
-            raise UsageError(
-                Text(
-                    "随程序安装的项目不能改；请用 TOWNKG_HOME 指出自己的项目",
-                    "the project that came with the program cannot be changed; "
-                    "name your own in TOWNKG_HOME",
-                )
-            )
+        _refuse_installed()
         wanted = described(Path(file), given)
         if (paths.data() / "datasets" / wanted.slug).exists() and not replace:
             raise UsageError(
@@ -190,6 +184,20 @@ def _put(made: Drafted, yes: bool, say: Speaker) -> int:
     return 0
 
 
+def _refuse_installed() -> None:
+    """Refuse to change the project that came with the program."""
+    from townkg import paths
+
+    if paths.is_installed():
+        raise UsageError(
+            Text(
+                "随程序安装的项目不能改；请用 TOWNKG_HOME 指出自己的项目",
+                "the project that came with the program cannot be changed; "
+                "name your own in TOWNKG_HOME",
+            )
+        )
+
+
 def _agreed(question: str) -> bool:
     """Return whether a person at a terminal says yes; without a terminal nobody does."""
     return sys.stdin is not None and sys.stdin.isatty() and click.confirm(question, err=True)
@@ -200,6 +208,7 @@ def _remove(say: Speaker) -> click.Command:
         from townkg import paths
         from townkg.datasets import shelf
 
+        _refuse_installed()
         folder = shelf.found(slug, paths.data())
         if not (yes or _agreed(say(f"删除 {folder}？", f"Remove {folder}?"))):
             click.echo(

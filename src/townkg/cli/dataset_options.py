@@ -76,6 +76,21 @@ def add_options(say: Speaker) -> list[click.Parameter]:
             metavar=say("工作表", "SHEET"),
             help=say("Excel 的工作表；默认第一张。", "The sheet of a workbook; else the first."),
         ),
+        *_descriptions(say),
+        click.Option(
+            ["--replace"],
+            is_flag=True,
+            help=say("替换同名的数据集。", "Replace the data set of that name."),
+        ),
+        yes_option(say),
+        language_option(say),
+    ]
+
+
+def _descriptions(say: Speaker) -> list[click.Parameter]:
+    """Return the options that say what the data set is."""
+    word = say("文字", "TEXT")
+    return [
         click.Option(["--title-zh"], metavar=word, help=say("中文标题。", "Title in Chinese.")),
         click.Option(["--title-en"], metavar=word, help=say("英文标题。", "Title in English.")),
         click.Option(
@@ -94,13 +109,6 @@ def add_options(say: Speaker) -> list[click.Parameter]:
                 "声明列全：没有列出的即不存在。", "Declare it complete: what it lacks is not so."
             ),
         ),
-        click.Option(
-            ["--replace"],
-            is_flag=True,
-            help=say("替换同名的数据集。", "Replace the data set of that name."),
-        ),
-        yes_option(say),
-        language_option(say),
     ]
 
 
