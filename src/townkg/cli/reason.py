@@ -59,6 +59,7 @@ def _reason(
     **given: Any,
 ) -> int:
     from townkg.reason.reasoner.run import run, stamp
+    from townkg.reason.reasoner.watch import TELLING, TOLD
 
     if output_file is None and save is None:
         output_file = "-"
@@ -71,6 +72,7 @@ def _reason(
         if save is not None:
             tell(Text(f"存入 {save}", f"storing in {save}"))
             done.closed.save(Path(save), stamp(task))
+        task.memory.need(done.closed.size() * TOLD, TELLING)
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
             tell(Text("写出三元组", "writing the triples"))

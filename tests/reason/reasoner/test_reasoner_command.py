@@ -318,6 +318,20 @@ def test_a_closure_that_would_not_fit_is_refused_before_it_is_made(reason, monke
     assert not Path("out.nt").exists()
 
 
+def test_a_clique_that_could_not_be_told_is_refused(reason, monkeypatch):
+    same = "<http://www.w3.org/2002/07/owl#sameAs>"
+    lines = [f"<x:n{n}> {same} <x:n{n + 1}> .\n" for n in range(1000)]
+    Path("clique.nt").write_text("".join(lines))
+    assert reason("clique.nt", "-o", "out.nt").code == 0
+    assert len(statements("out.nt")) == 1001 * 1000 - 1000
+    Path("out.nt").unlink()
+    monkeypatch.setattr(memory, "available", lambda: 16 << 20)
+    done = reason("clique.nt", "-o", "out.nt")
+    assert done.code == 5
+    assert "telling the facts of each of several equal things needs about 22 MB" in done.err
+    assert not Path("out.nt").exists()
+
+
 def test_progress_is_for_terminals_alone(reason, monkeypatch):
     words = ("given.ttl", "--ontology", "ontology.ttl", "-o", "out.nt")
     assert reason(*words).err == ""
