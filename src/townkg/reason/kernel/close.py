@@ -39,6 +39,8 @@ class Closer:
     rules: list[Planned]
     units: Array
     """Rules of one atom that are not in *rules*: rows of source, target and shape."""
+    closed: bool
+    """Whether those rows conclude at once all that they conclude in several steps."""
     budget: int
     progress: Progress | None = None
     unit_mark: int = -1
@@ -57,6 +59,7 @@ class Closer:
 
     def __post_init__(self) -> None:
         rows = {rule.index: row for rule in self.rules if (row := row_of(rule))}
+        self.closed = self.closed and not rows
         self.flat = frozenset(rows)
         unary = [relation.unary for relation in self.facts.relations]
         more = np.array([*rows.values()], dtype=np.int64).reshape(-1, 3)
@@ -113,12 +116,7 @@ class Closer:
         """Run the rules of one atom on what they have not seen; return whether it brought news."""
         mark = self.facts.last
         gathered: dict[int, list[Array]] = {}
-        news = []
-        for relation in self.table.sources:
-            runs = self.facts.runs[relation]
-            if runs.runs and runs.runs[-1].high > self.unit_mark:
-                news += [(relation, part) for part in runs.since(self.unit_mark)]
-        self.table.conclude(news, self._are_things, gathered)
+        brought = self._flat_pass()
         for relation, rules in self._units.items():
             if not self.facts.runs[relation].runs:
                 continue
@@ -128,9 +126,21 @@ class Closer:
                 for part in parts:
                     self._conclude_unit(rule, part, gathered)
         self.again -= {rule.index for rules in self._units.values() for rule in rules}
-        brought = self._write(gathered)
+        brought |= self._write(gathered)
         self.unit_mark = mark
         return brought or bool(self.edges)
+
+    def _flat_pass(self) -> bool:
+        """Run the table on what it has not seen; return whether it brought news."""
+        news: list[tuple[int, Part]] = []
+        for relation in self.table.sources:
+            runs = self.facts.runs[relation]
+            if runs.runs and runs.runs[-1].high > self.unit_mark:
+                unseen = runs.steep if self.closed else runs.since
+                news += [(relation, part) for part in unseen(self.unit_mark)]
+        gathered: dict[int, list[Array]] = {}
+        self.table.conclude(news, self._are_things, gathered)
+        return self._write(gathered, flat=self.closed)
 
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
         table = solve(rule.body, [[part]], 0, wanted(rule), Budget(self.budget, rule.rule.id))
@@ -242,11 +252,11 @@ class Closer:
         if len(left):
             self.edges.append((left, right, rule.index))
 
-    def _write(self, gathered: dict[int, list[Array]]) -> bool:
+    def _write(self, gathered: dict[int, list[Array]], *, flat: bool = False) -> bool:
         """Add what was gathered as one round; return whether any of it is new."""
         born, count = self.facts.last + 1, 0
         for relation, arrays in gathered.items():
-            count += self.facts.add(relation, union(arrays), born)
+            count += self.facts.add(relation, union(arrays), born, flat=flat)
         if count:
             self._tell(born, count)
         return count > 0

@@ -133,7 +133,9 @@ class Graph(Reader):
             units = given.rows(self.facts.number)
             planned = plan(given.others, self.facts.number, self.dictionary.encode)
             self._given = given
-            self._closer = Closer(self.facts, self.equality, self.dictionary, planned, units, rows)
+            self._closer = Closer(
+                self.facts, self.equality, self.dictionary, planned, units, given.closed, rows
+            )
         self._closer.budget, self._closer.progress = rows, progress
         return self._closer
 

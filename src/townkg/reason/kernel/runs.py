@@ -88,12 +88,14 @@ class Part:
 class Run(Part):
     """A part whose facts were born in one round, or each in that of the column *rounds*."""
 
-    __slots__ = ("high", "low", "rounds")
+    __slots__ = ("flat", "high", "low", "rounds")
 
     def __init__(
         self, keys: Array, rounds: int | Array, dead: Array = EMPTY, reverse: Array | None = None
     ) -> None:
         super().__init__(keys, dead, reverse)
+        self.flat = False
+        """Whether a closed table concluded it: from such facts the table concludes no more."""
         self.rounds = rounds
         if isinstance(rounds, int):
             self.low = self.high = rounds
@@ -156,10 +158,11 @@ class Runs:
                 keys = keys[~here]
         return keys
 
-    def add(self, keys: Array, birth: int) -> None:
+    def add(self, keys: Array, birth: int, *, flat: bool = False) -> None:
         """Add a run of sorted keys, none of which is here."""
         if len(keys):
             self.runs.append(Run(keys, birth))
+            self.runs[-1].flat = flat
 
     def birth(self, key: int) -> int | None:
         """Return the round in which a fact was born, or none when it does not hold."""
@@ -197,6 +200,10 @@ class Runs:
             merged = union([run.keys for run in runs])
             self._delta = (mark, len(self.runs), [Part(merged)])
         return self._delta[2]
+
+    def steep(self, mark: int) -> list[Part]:
+        """Return the facts born after round *mark* that no closed table concluded."""
+        return [run for run in self.runs if run.low > mark and not run.flat]
 
     def until(self, mark: int) -> list[Part]:
         """Return the facts born up to round *mark*."""

@@ -74,11 +74,11 @@ class Facts:
         former = sum(f.keys.nbytes + f.births.nbytes for one in self.former.values() for f in one)
         return sum(runs.nbytes for runs in self.runs) + former
 
-    def add(self, relation: int, keys: Array, birth: int) -> int:
+    def add(self, relation: int, keys: Array, birth: int, *, flat: bool = False) -> int:
         """Add those of sorted *keys* that are new; return how many."""
         new = self.runs[relation].new(keys)
         if len(new):
-            self.runs[relation].add(new, birth)
+            self.runs[relation].add(new, birth, flat=flat)
             self.last = max(self.last, birth)
         return len(new)
 
