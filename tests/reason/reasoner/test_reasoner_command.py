@@ -262,6 +262,19 @@ def test_each_damaged_file_of_a_stored_closure_is_refused(reason):
     assert reason("--load", "kept", "-o", "out.nt").code == 0
 
 
+def test_one_bit_in_a_large_file_of_a_stored_closure_is_seen(reason):
+    lines = [f"<https://example.org/{n:030}> <x:p> <x:b> .\n" for n in range(40_000)]
+    Path("data.nt").write_text("".join(lines))
+    reason("data.nt", "--save", "kept")
+    path = Path("kept") / "text.npy"
+    raw = bytearray(path.read_bytes())
+    assert len(raw) > 1 << 20
+    raw[len(raw) // 2 + 777] ^= 1
+    path.write_bytes(raw)
+    done = reason("--load", "kept", "-o", "out.nt")
+    assert (done.code, "text.npy" in done.err) == (4, True)
+
+
 def test_what_is_stopped_while_it_is_written_leaves_the_output_as_it_was(reason, monkeypatch):
     Path("out.nt").write_text("before")
 
