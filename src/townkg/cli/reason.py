@@ -58,6 +58,7 @@ def _reason(
     report: str,
     **given: Any,
 ) -> int:
+    from townkg.reason.kernel.storage import check_place
     from townkg.reason.reasoner.run import run, stamp
     from townkg.reason.reasoner.watch import TELLING, TOLD
 
@@ -66,6 +67,8 @@ def _reason(
     style, packed = _style(output_file, style, graph)
     task = _task(**given)
     _check_place(output_file, style)
+    if save is not None:
+        check_place(Path(save))
     tell, end = _progress(say)
     try:
         done = run(task, tell)
