@@ -228,15 +228,8 @@ def close(
     >>> len(closed.inferred)
     0
     """
-    return Reasoner(
-        graph,
-        ontology,
-        rules,
-        in_place=in_place,
-        schema=schema,
-        budget=budget,
-        progress=progress,
-    )
+    options = {"in_place": in_place, "schema": schema}
+    return Reasoner(graph, ontology, rules, budget=budget, progress=progress, **options)
 
 
 def _triples(graph: Graph) -> Iterable[Triple]:
