@@ -11,10 +11,10 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import (
     EMPTY,
-    U64,
     Array,
     between,
     found,
+    place,
     places,
     swapped,
     union,
@@ -166,12 +166,9 @@ class Runs:
 
     def birth(self, key: int) -> int | None:
         """Return the round in which a fact was born, or none when it does not hold."""
-        wanted = U64(key)
         for run in self.runs:
-            at = int(run.keys.searchsorted(wanted))
-            if at == len(run.keys) or run.keys[at] != wanted:
-                continue
-            if len(run.dead) and found(run.dead, np.array([key], dtype=U64))[0]:
+            at = place(run.keys, key)
+            if at < 0 or (len(run.dead) and place(run.dead, key) >= 0):
                 continue
             return run.rounds if isinstance(run.rounds, int) else int(run.rounds[at])
         return None
