@@ -16,6 +16,8 @@ from townkg.reason.kernel.plan import SAME, SAME_AS, TYPE
 from townkg.reason.kernel.store import Facts, keys_of
 from townkg.reason.rule import Atom, Relation, Slot, Statement
 
+MOST_NUMBERS = 10_000
+
 
 class Reader:
     """The questions that a graph answers; terms are text in N-Triples form, or numbers."""
@@ -27,6 +29,7 @@ class Reader:
         self.waves: list[tuple[int, int]] = []
         """The first round of each wave of facts, and the number of the wave."""
         self._expanded: tuple[int, Expansion] | None = None
+        self._numbers: dict[str, int] = {}
 
     # Whether, and since when
 
@@ -46,11 +49,22 @@ class Reader:
         number = self.facts.numbers.get(relation)
         if number is None and predicate == SAME_AS:
             number = self.facts.number(SAME)
-        first = self.dictionary.lookup(subject)
-        second = 0 if unary else self.dictionary.lookup(item)
+        first = self._number(subject)
+        second = 0 if unary else self._number(item)
         if number is None or first is None or second is None:
             return None
         return number, first, second
+
+    def _number(self, term: str) -> int | None:
+        """Return the number of a term; a proof asks for the same few again and again."""
+        number = self._numbers.get(term)
+        if number is None:
+            number = self.dictionary.lookup(term)
+            if number is not None:
+                if len(self._numbers) > MOST_NUMBERS:
+                    self._numbers.clear()
+                self._numbers[term] = number
+        return number
 
     def birth_of(self, relation: int, subject: int, item: int) -> int | None:
         """Return the birth of a fact given in numbers, of whichever terms that are one."""
