@@ -26,9 +26,8 @@ from townkg.reason.kernel.membership import having, holding
 from townkg.reason.kernel.plan import Planned
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.tables import Parts
+from townkg.reason.rule import OBJECT, SAME, SUBJECT, SWAP
 
-SAME, SWAP, SUBJECT, OBJECT = range(4)
-"""What a rule makes of a fact: itself, its arguments exchanged, or one of them alone."""
 SMALL = 1 << 10
 """Parts with fewer keys are joined with the table together."""
 MOST_ROWS = 1 << 23
