@@ -71,6 +71,15 @@ class UnitTable:
         if size:
             self._together(small, things, into)
 
+    def most(self, news: Sequence[tuple[int, Part]]) -> int:
+        """Return how many conclusions parts of relations can have at most."""
+        known = len(self._starts) - 1
+        return sum(
+            len(part) * int(self._starts[relation + 1] - self._starts[relation])
+            for relation, part in news
+            if relation < known
+        )
+
     def _apart(self, part: Part, rows: slice, things: Things, into: Gathered) -> None:
         forms: dict[int, Array] = {}
         pairs = zip(self._target[rows].tolist(), self._shape[rows].tolist(), strict=True)
