@@ -32,7 +32,7 @@ import generate
 HERE = Path(__file__).parent
 LONG = 60.0
 TIMES = 3
-LIMITS = {"owlrl": 240.0}
+LIMITS = {"owlrl": 240.0, "reasonable": 240.0}
 LIMIT = 120.0
 MINUTES = 15.0
 
