@@ -74,8 +74,8 @@ def _table(found: Found) -> Iterator[str]:
     yield (
         "Seconds: median (least–most). CPU is the processor's time of the closure. Closure ×, "
         "CPU × and total × say how many times as long as townkg. Same facts: on the user's "
-        "vocabulary (owlrl, reasonable), or relation by relation (DuckDB, Nemo). DuckDB and Nemo start from "
-        "integers, so their total has no parsing; Nemo's closure is net of its import."
+        "vocabulary (owlrl, reasonable), or relation by relation (DuckDB, Nemo). DuckDB and Nemo "
+        "start from integers, so their total has no parsing; Nemo's closure is net of its import."
     )
     yield ""
     yield (
@@ -175,7 +175,10 @@ def _alone(found: Found) -> Iterator[str]:
     if made:
         yield "## Ontologies read and compiled"
         yield ""
-        yield "| ontology | triples | rows of one atom | other rules | read, s | compiled, s | both, s |"
+        yield (
+            "| ontology | triples | rows of one atom | other rules "
+            "| read, s | compiled, s | both, s |"
+        )
         yield "|---|---:|---:|---:|---:|---:|---:|"
         for graph, runs in made:
             one = runs[0]
