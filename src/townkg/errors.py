@@ -81,7 +81,7 @@ class AmbiguousName(UsageError):
         place = _place(where)
         super().__init__(
             Text(
-                f"{place.zh}“{name}”是 {count} 个事物的名称；请改用其中一个 IRI:{lines}",
+                f"{place.zh}“{name}”是 {count} 个事物的名称；请改用其中一个 IRI：{lines}",
                 f"{place.en}“{name}” names {count} entities; give one of these IRIs:{lines}",
             )
         )

@@ -114,7 +114,7 @@ def test_a_wrong_type_names_both_types(store: Store) -> None:
         "<https://w3id.org/townkg/id/policy/one-visit>, expected characteristic town"
     )
     assert caught.value.in_language("zh") == (
-        "参数 town:“最多跑一次改革”属于另一类：发现 政策 "
+        "参数 town：“最多跑一次改革”属于另一类：发现 政策 "
         "<https://w3id.org/townkg/id/policy/one-visit>，应为 特色小镇"
     )
     with pytest.raises(UsageError, match="of another type: found characteristic town"):

@@ -1,5 +1,6 @@
 """Proofs in the article's graph: the trees, every inferred triple, and the firmest of all."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,33 @@ def test_the_reasons_why_a_pair_is_no_support(kg, reason):
     found = kg.why_not(NOT_PAIRS[reason][0], "supports", NOT_PAIRS[reason][1])
     wanted = (HERE / "obstacles" / f"{reason}.txt").read_text(encoding="utf-8")
     assert found.text("zh").startswith(wanted)
+
+
+JARGON = re.compile(r"https?:|(?<![\w-])(tk|id|claim|owl|rdfs?):|Text\(|None")
+
+
+def test_no_proof_of_a_support_shows_an_iri_or_a_bare_rule(kg, closed):
+    """A reader of policies sees names, sentences, and rules as sentences with their ids beside."""
+    pairs = sorted(one for one in closed.triples() if one[1] == SUPPORTS)
+    assert pairs
+    for language in ("zh", "en"):
+        for triple in pairs:
+            proof = closed.why(triple)
+            told = proof.text(language)
+            assert not JARGON.search(told), told
+            steps = [line for line in told.splitlines() if "← " in line]
+            assert len(steps) == sum(1 for node in proof.nodes() if node.rule)
+            for line in steps:
+                assert re.search(r"← (if .+, then .+ \(|甲 .+，则 .+（)\w+-\w+[)）]$", line), line
+
+
+@pytest.mark.parametrize("reason", NOT_PAIRS)
+def test_no_obstacle_shows_an_iri_and_each_is_short(kg, reason):
+    found = kg.why_not(NOT_PAIRS[reason][0], "supports", NOT_PAIRS[reason][1])
+    for language in ("zh", "en"):
+        told = found.text(language)
+        assert not JARGON.search(told), told
+        assert len(told.splitlines()) < 80
 
 
 def inferred_in_the_store(kg):

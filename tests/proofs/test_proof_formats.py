@@ -133,7 +133,7 @@ def test_html_escapes(small):
 
 def test_text_speaks_english_too(proof, obstacle):
     assert "addresses" in proof.text("en")
-    assert "does not hold" in obstacle.text("en")
+    assert "does not follow" in obstacle.text("en")
     assert "wrong direction" in obstacle.text("en")
 
 

@@ -192,3 +192,26 @@ def test_births_alone_prove_all_that_follows_on_random_ontologies(descriptions, 
         proof = closed.prover.quick(triple)
         assert proof is not None, triple
         assert closed.checker.problems(proof) == [], proof.text("en")
+
+
+def test_nothing_is_said_of_a_literal_and_what_follows_otherwise_is_proved(small):
+    """RDF has no literal subjects: a conclusion about one is left out, and nothing breaks."""
+    closed = small(
+        """:p owl:inverseOf :q ; rdfs:range :Value ; a owl:SymmetricProperty .
+        :p rdfs:subPropertyOf :r . :a :p "x" . :b :p "x" ."""
+    )
+    proofs = all_proved(closed)
+    assert {proof.fact for proof in proofs} >= {(f"<{X}{one}>", f"<{X}r>", '"x"') for one in "ab"}
+    assert all(not proof.fact[0].startswith('"') for proof in proofs)
+    assert closed.prover.why(('"x"', f"<{X}q>", f"<{X}a>")) is None
+
+
+def test_chains_through_themselves_come_to_an_end_and_are_proved(small):
+    closed = small(
+        """:within owl:propertyChainAxiom ( :within :partOf ) . :partOf rdfs:subPropertyOf :within .
+        :a :partOf :b . :b :partOf :c . :c :partOf :a . :in owl:propertyChainAxiom ( :in :in ) ."""
+    )
+    proofs = all_proved(closed)
+    assert len(proofs) == 9
+    for proof in proofs:
+        assert proof.fact not in [node.fact for one in proof.premises for node in one.nodes()]

@@ -176,7 +176,7 @@ def test_a_reading_tells_which_of_how_many(kg: KnowledgeGraph) -> None:
 def test_steps_are_told_both_ways(kg: KnowledgeGraph) -> None:
     step = kg.relate("创10条", "大众创业促进改革").paths[0].steps[0]
     assert step.relation.to_json() == {"zh": "←包含—", "en": "←comprises—"}
-    assert step.words.zh == "“创10条”:大众创业促进改革“包含”它"
+    assert step.words.zh == "“创10条”：大众创业促进改革“包含”它"
     assert step.words_back.en == (
         "mass entrepreneurship promotion reform “comprises” “Ten Articles”"
     )

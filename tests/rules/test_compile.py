@@ -8,9 +8,9 @@ from pyoxigraph import NamedNode
 
 from townkg.reason.rl import compile_rules
 from townkg.reason.rl.given import THING, TYPE, owl, rdf, rdfs
-from townkg.reason.rl.parts import SAME, Edge
+from townkg.reason.rl.parts import Edge
 from townkg.reason.rl.units import Units
-from townkg.reason.rule import Relation
+from townkg.reason.rule import SAME, Relation
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -56,7 +56,7 @@ def test_without_them_the_store_is_asked(
     assert held._store is not None
     asked = EmbeddedStore(held._store, store)
     assert kept.kept(asked) is None
-    claim = "https://w3id.org/townkg/claim/jiashan-330421/s43-chocolate"
+    claim = "https://w3id.org/townkg/claim/jiashan-330421/s44-shared"
     assert evidence.evidence(asked, [claim]) == evidence.evidence(kg._store, [claim])
 
 

@@ -219,13 +219,8 @@ def _write_manifest(
 
 def _publish(folder: Path, temporary: Path, name: str) -> Built:
     """Give the build its name, then make it current: each by one rename."""
-    for path in (
-        freshness.INPUTS,
-        freshness.SIZES,
-        freshness.MANIFEST,
-        freshness.DUMP,
-        "",
-    ):
+    whole = (freshness.INPUTS, freshness.SIZES, freshness.MANIFEST, freshness.DUMP, "")
+    for path in whole:
         _sync(temporary / path)
     temporary.chmod(0o755)  # mkdtemp makes folders that nobody else may read
     target, number = folder / name, 1

@@ -58,19 +58,24 @@ def _reason(
     report: str,
     **given: Any,
 ) -> int:
+    from townkg.reason.kernel.storage import check_place
     from townkg.reason.reasoner.run import run, stamp
+    from townkg.reason.reasoner.watch import TELLING, TOLD
 
     if output_file is None and save is None:
         output_file = "-"
     style, packed = _style(output_file, style, graph)
     task = _task(**given)
     _check_place(output_file, style)
+    if save is not None:
+        check_place(Path(save))
     tell, end = _progress(say)
     try:
         done = run(task, tell)
         if save is not None:
             tell(Text(f"存入 {save}", f"storing in {save}"))
             done.closed.save(Path(save), stamp(task))
+        task.memory.need(done.closed.size() * TOLD, TELLING)
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
             tell(Text("写出三元组", "writing the triples"))

@@ -139,7 +139,9 @@ def _rules(told: Told, say: Speaker) -> list[str]:
     used = {name: count for name, (_, count) in told.rules.items() if count}
     made = sum(count for count, _ in told.rules.values())
     comma = say("，", ", ")
-    listed = comma.join(f"{name} × {count}" for name, count in used.items())
+    # a rule of one's own is known by its file
+    names = {name: name.strip("<>").rpartition("/")[2] for name in used}
+    listed = comma.join(f"{names[name]} × {count}" for name, count in used.items())
     working = sum(used.values())
     return [
         say(

@@ -253,7 +253,7 @@ def _refused(closed: Closed, triple: Statement, *, holds: bool) -> errors.UsageE
         )
     return errors.UsageError(
         Text(
-            f"不成立：{said.zh}；要看缺什么，请用 townkg why-not",
-            f"it does not hold: {said.en}; ask townkg why-not what is lacking",
+            f"推不出：{said.zh}；要看缺什么，请用 townkg why-not",
+            f"it does not follow: {said.en}; ask townkg why-not what is lacking",
         )
     )

@@ -151,7 +151,7 @@ def _wrong_type(
         )
 
     expected = _class(names, type_iri)
-    place = Text(f"{where.zh}:", f"{where.en}: ") if where else NOTHING
+    place = Text(f"{where.zh}：", f"{where.en}: ") if where else NOTHING
     return errors.UsageError(
         Text(
             f"{place.zh}“{text}”属于另一类：发现 {told('zh', '不是个体')}，应为 "

@@ -15,6 +15,10 @@ Statement = tuple[str, str, str]
 """A triple of terms as text."""
 
 
+SAME, SWAP, SUBJECT, OBJECT = range(4)
+"""What a rule of one atom makes of a fact: the same pair, the pair turned, or one of the two."""
+
+
 @frozen
 class Relation:
     """What a fact is about: a property of two terms, or a class (*unary*) of one.

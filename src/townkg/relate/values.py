@@ -115,7 +115,7 @@ def _said(legs: tuple[Leg, ...], start: Entity, language: str) -> str:
         names = (leg.subject, leg.property, leg.object)
         one, label, other = (item.label.in_language(language) for item in names)
         if language == "zh":
-            parts.append(f"{one}“{label}”{other}" if ahead else f"{other}:{one}“{label}”它")
+            parts.append(f"{one}“{label}”{other}" if ahead else f"{other}：{one}“{label}”它")
         else:
             parts.append(f"{one} “{label}” {other}" if ahead else f"{other}: {one} “{label}” it")
         at = leg.object if ahead else leg.subject

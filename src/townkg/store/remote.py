@@ -138,9 +138,9 @@ class RemoteStore:
         status = f"{error.code} {error.reason}"
         if error.code in _REFUSALS:
             return self._error(
-                Text(f"它拒绝了查询：{status}:{told}", f"it refused the query: {status}: {told}")
+                Text(f"它拒绝了查询：{status}：{told}", f"it refused the query: {status}: {told}")
             )
-        return self._error(Text(f"它回答 {status}:{told}", f"it answered {status}: {told}"))
+        return self._error(Text(f"它回答 {status}：{told}", f"it answered {status}: {told}"))
 
     def _wrapper(self, query: str, form: str, accept: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint, returnFormat="json", agent="townkg")
@@ -210,7 +210,7 @@ class RemoteStore:
     def _error(self, what: Text) -> errors.RemoteError:
         endpoint = masked(self._endpoint)
         return errors.RemoteError(
-            Text(f"SPARQL 端点 {endpoint}:{what.zh}", f"SPARQL endpoint {endpoint}: {what.en}")
+            Text(f"SPARQL 端点 {endpoint}：{what.zh}", f"SPARQL endpoint {endpoint}: {what.en}")
         )
 
 

@@ -65,7 +65,7 @@ def check_foreign(text: str) -> Form:
             word = token.text.upper()
             reason = _REFUSED[word]
             refused = Text(
-                f"不接受 {word}:{reason.zh}；请去掉它",
+                f"不接受 {word}：{reason.zh}；请去掉它",
                 f"{word} is refused: {reason.en}; leave it out",
             )
             _refuse(text, token, refused)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from townkg.errors import DataError, LimitError
-from townkg.reason.kernel import Graph
+from townkg.reason.kernel import Graph, conclusions
 from townkg.reason.kernel import dictionary as dictionary_module
+from townkg.reason.kernel.memory import Memory
 from townkg.reason.rule import Atom, Comparison, Relation, Rule
 
 P, Q = Relation("<p>"), Relation("<q>")
@@ -103,3 +104,14 @@ def test_too_many_terms_are_refused(monkeypatch):
     monkeypatch.setattr(dictionary_module, "MOST_TERMS", 3)
     with pytest.raises(LimitError, match="more than 3 terms"):
         Graph.from_triples([("<a>", "<p>", "<b>"), ("<c>", "<p>", "<d>")])
+
+
+def test_a_round_of_rules_of_one_premise_that_memory_cannot_hold_is_refused(monkeypatch):
+    rules = [Rule("prp-spo1", (Atom(P, 0, 1),), Atom(Relation(f"<q{n}>"), 0, 1)) for n in range(9)]
+    graph = Graph.from_triples([("<a>", "<p>", "<b>")])
+    monkeypatch.setattr(conclusions, "MANY", 8)
+    monkeypatch.setattr(conclusions, "MACHINE", Memory(limit=1))
+    with pytest.raises(LimitError, match="rules of one premise"):
+        graph.close(rules)
+    monkeypatch.undo()
+    assert graph.close(rules).facts == 10

@@ -262,6 +262,19 @@ def test_each_damaged_file_of_a_stored_closure_is_refused(reason):
     assert reason("--load", "kept", "-o", "out.nt").code == 0
 
 
+def test_one_bit_in_a_large_file_of_a_stored_closure_is_seen(reason):
+    lines = [f"<https://example.org/{n:030}> <x:p> <x:b> .\n" for n in range(40_000)]
+    Path("data.nt").write_text("".join(lines))
+    reason("data.nt", "--save", "kept")
+    path = Path("kept") / "text.npy"
+    raw = bytearray(path.read_bytes())
+    assert len(raw) > 1 << 20
+    raw[len(raw) // 2 + 777] ^= 1
+    path.write_bytes(raw)
+    done = reason("--load", "kept", "-o", "out.nt")
+    assert (done.code, "text.npy" in done.err) == (4, True)
+
+
 def test_what_is_stopped_while_it_is_written_leaves_the_output_as_it_was(reason, monkeypatch):
     Path("out.nt").write_text("before")
 
@@ -315,6 +328,20 @@ def test_a_closure_that_would_not_fit_is_refused_before_it_is_made(reason, monke
     done = reason("data.nt", "above.nt", "-o", "out.nt")
     assert done.code == 5
     assert "the closure, by the counts of facts and rules, needs about 3 MB" in done.err
+    assert not Path("out.nt").exists()
+
+
+def test_a_clique_that_could_not_be_told_is_refused(reason, monkeypatch):
+    same = "<http://www.w3.org/2002/07/owl#sameAs>"
+    lines = [f"<x:n{n}> {same} <x:n{n + 1}> .\n" for n in range(1000)]
+    Path("clique.nt").write_text("".join(lines))
+    assert reason("clique.nt", "-o", "out.nt").code == 0
+    assert len(statements("out.nt")) == 1001 * 1000 - 1000
+    Path("out.nt").unlink()
+    monkeypatch.setattr(memory, "available", lambda: 16 << 20)
+    done = reason("clique.nt", "-o", "out.nt")
+    assert done.code == 5
+    assert "telling the facts of each of several equal things needs about 22 MB" in done.err
     assert not Path("out.nt").exists()
 
 

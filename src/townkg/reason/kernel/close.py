@@ -13,7 +13,14 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import Array, distinct, pack, union
 from townkg.reason.kernel.compare import passing
-from townkg.reason.kernel.conclusions import column_of, is_unit, wanted
+from townkg.reason.kernel.conclusions import (
+    MANY,
+    check_round,
+    column_of,
+    is_unit,
+    rows_that_fit,
+    wanted,
+)
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.joins import extend, firsts, solve
@@ -39,8 +46,12 @@ class Closer:
     rules: list[Planned]
     units: Array
     """Rules of one atom that are not in *rules*: rows of source, target and shape."""
-    budget: int
+    closed: bool
+    """Whether those rows conclude at once all that they conclude in several steps."""
+    limit: int | None = None
+    """How many rows a join may have; if not told, what fits into the memory that is free."""
     progress: Progress | None = None
+    budget: int = field(init=False)
     unit_mark: int = -1
     join_mark: int = -1
     literal_heads: int = 0
@@ -57,9 +68,11 @@ class Closer:
 
     def __post_init__(self) -> None:
         rows = {rule.index: row for rule in self.rules if (row := row_of(rule))}
+        self.closed = self.closed and not rows
         self.flat = frozenset(rows)
         unary = [relation.unary for relation in self.facts.relations]
         more = np.array([*rows.values()], dtype=np.int64).reshape(-1, 3)
+        self.budget = self.limit or rows_that_fit()
         self.table = UnitTable(np.concatenate([self.units, more]), unary)
         self.index()
 
@@ -75,6 +88,11 @@ class Closer:
             kind = self._units if is_unit(rule) else self._joins
             for relation in dict.fromkeys(goal.relation for goal in rule.body):
                 kind.setdefault(relation, []).append(ready)
+
+    def allow(self, limit: int | None) -> None:
+        """Take up how many rows a join may have."""
+        if limit != self.limit:
+            self.limit, self.budget = limit, limit or rows_that_fit()
 
     def run(self) -> None:
         """Apply all rules until nothing is new; what is stopped can be run again."""
@@ -106,19 +124,15 @@ class Closer:
             for constant in moved:
                 self.again |= self._by_constant[constant]
             self.index()
-        self._tell(born, 0)
+        if self.progress:
+            self.progress(born, 0)
         return True
 
     def _unit_pass(self) -> bool:
         """Run the rules of one atom on what they have not seen; return whether it brought news."""
         mark = self.facts.last
         gathered: dict[int, list[Array]] = {}
-        news = []
-        for relation in self.table.sources:
-            runs = self.facts.runs[relation]
-            if runs.runs and runs.runs[-1].high > self.unit_mark:
-                news += [(relation, part) for part in runs.since(self.unit_mark)]
-        self.table.conclude(news, self._are_things, gathered)
+        brought = self._flat_pass()
         for relation, rules in self._units.items():
             if not self.facts.runs[relation].runs:
                 continue
@@ -128,9 +142,22 @@ class Closer:
                 for part in parts:
                     self._conclude_unit(rule, part, gathered)
         self.again -= {rule.index for rules in self._units.values() for rule in rules}
-        brought = self._write(gathered)
+        brought |= self._write(gathered)
         self.unit_mark = mark
         return brought or bool(self.edges)
+
+    def _flat_pass(self) -> bool:
+        """Run the table on what it has not seen; return whether it brought news."""
+        news: list[tuple[int, Part]] = []
+        for relation in self.table.sources:
+            runs = self.facts.runs[relation]
+            if runs.runs and runs.runs[-1].high > self.unit_mark:
+                unseen = (runs.steep if self.closed else runs.since)(self.unit_mark)
+                news += [(relation, part) for part in unseen]
+        check_round(self.table.most(news))
+        gathered: dict[int, list[Array]] = {}
+        self.table.conclude(news, self._are_things, gathered)
+        return self._write(gathered, flat=self.closed)
 
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
         table = solve(rule.body, [[part]], 0, wanted(rule), Budget(self.budget, rule.rule.id))
@@ -145,6 +172,8 @@ class Closer:
             if number in self._joins and runs.runs and runs.runs[-1].high > since
         }
         delta = {number: parts for number, parts in delta.items() if any(map(len, parts))}
+        if sum(len(part) for parts in delta.values() for part in parts) > MANY:
+            self.budget = self.limit or rows_that_fit()  # what is free shrinks as facts come
         rules = {rule.index: rule for number in delta for rule in self._joins[number]}
         for index in self.again:
             rules[index] = self.rules[index].resolved(self.equality.find)
@@ -242,18 +271,14 @@ class Closer:
         if len(left):
             self.edges.append((left, right, rule.index))
 
-    def _write(self, gathered: dict[int, list[Array]]) -> bool:
+    def _write(self, gathered: dict[int, list[Array]], *, flat: bool = False) -> bool:
         """Add what was gathered as one round; return whether any of it is new."""
         born, count = self.facts.last + 1, 0
         for relation, arrays in gathered.items():
-            count += self.facts.add(relation, union(arrays), born)
-        if count:
-            self._tell(born, count)
+            count += self.facts.add(relation, union(arrays), born, flat=flat)
+        if count and self.progress:
+            self.progress(born, count)
         return count > 0
-
-    def _tell(self, birth: int, count: int) -> None:
-        if self.progress:
-            self.progress(birth, count)
 
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Return the answers of each rule without head."""

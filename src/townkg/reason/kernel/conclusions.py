@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 
+from townkg.i18n import Text
 from townkg.reason.kernel.arrays import Array
+from townkg.reason.kernel.memory import MACHINE
 from townkg.reason.kernel.plan import Planned, Side
 from townkg.reason.kernel.tables import Table
+
+MANY = 1 << 20
+"""From so many facts on it is looked up how much memory is free."""
+BYTES = 16
+"""A conclusion while it is compared with what is known: its key, and once more if it is new."""
+ONE_ATOM = Text("由单前提规则推出的下一轮", "the next round of the rules of one premise")
 
 
 def is_unit(rule: Planned) -> bool:
@@ -31,8 +37,10 @@ def column_of(table: Table, side: Side) -> Array:
 
 def rows_that_fit(share: float = 0.6, row: int = 40) -> int:
     """Return how many rows of a join fit into *share* of the memory that is free."""
-    try:
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError):
-        free = 4 << 30
-    return max(1_000_000, int(free * share) // row)
+    return max(1_000_000, int(MACHINE.free() * share) // row)
+
+
+def check_round(most: int) -> None:
+    """Raise LimitError when so many conclusions of rules of one atom would not fit."""
+    if most > MANY:
+        MACHINE.need(BYTES * most, ONE_ATOM)

@@ -36,6 +36,7 @@ class HasRows(Protocol):
     """The closed table of one-atom rules, as arrays."""
 
     relations: tuple[Relation, ...]
+    closed: bool
     source: Array
     target: Array
     shape: Array
@@ -62,6 +63,11 @@ class Given:
         return self._given is other._given or self.rules == other.rules
 
     __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def closed(self) -> bool:
+        """Whether there is a table, in which each combination of rows is a row."""
+        return not isinstance(self._given, tuple) and self._given.units.closed
 
     def rows(self, number: Callable[[Relation], int]) -> Array:
         """Return the table as rows of source, target and shape, its relations numbered."""

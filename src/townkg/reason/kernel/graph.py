@@ -9,7 +9,6 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import Array, distinct, lower, pack, upper
 from townkg.reason.kernel.close import Closer, Progress
-from townkg.reason.kernel.conclusions import rows_that_fit
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
 from townkg.reason.kernel.few import few
@@ -128,13 +127,15 @@ class Graph(Reader):
         return closer is not None and not self._pending and closer.done
 
     def _prepare(self, given: Given, budget: int | None, progress: Progress | None) -> Closer:
-        rows = budget or rows_that_fit()
         if self._closer is None or given != self._given:
             units = given.rows(self.facts.number)
             planned = plan(given.others, self.facts.number, self.dictionary.encode)
             self._given = given
-            self._closer = Closer(self.facts, self.equality, self.dictionary, planned, units, rows)
-        self._closer.budget, self._closer.progress = rows, progress
+            self._closer = Closer(
+                self.facts, self.equality, self.dictionary, planned, units, given.closed
+            )
+        self._closer.allow(budget)
+        self._closer.progress = progress
         return self._closer
 
     def insert(self, facts: Batch, wave: int, *, again: bool = False) -> None:

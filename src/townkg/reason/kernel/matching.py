@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U64, Array, between, found, swapped
+from townkg.reason.kernel.arrays import U64, Array, between, found, place, swapped
 from townkg.reason.kernel.runs import Run
 from townkg.reason.kernel.store import Facts, Former
 
@@ -32,8 +32,8 @@ def _split(keys: Array) -> Pairs:
 
 def _fitting(run: Run, subject: int | None, item: int | None, before: int | None) -> Array:
     if subject is not None and item is not None:
-        wanted = np.array([(subject << 32) | item], dtype=U64)
-        keys = wanted[found(run.keys, wanted)]
+        at = place(run.keys, (subject << 32) | item)
+        keys = run.keys[at : at + 1] if at >= 0 else run.keys[:0]
     elif subject is not None:
         keys = between(run.keys, subject)
     elif item is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import U64, Array
+from townkg.reason.kernel.arrays import U64, Array, found, lower, upper
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.expand import Expansion
@@ -15,6 +15,8 @@ from townkg.reason.kernel.matching import Pairs, pairs
 from townkg.reason.kernel.plan import SAME, SAME_AS, TYPE
 from townkg.reason.kernel.store import Facts, keys_of
 from townkg.reason.rule import Atom, Relation, Slot, Statement
+
+MOST_NUMBERS = 10_000
 
 
 class Reader:
@@ -27,6 +29,7 @@ class Reader:
         self.waves: list[tuple[int, int]] = []
         """The first round of each wave of facts, and the number of the wave."""
         self._expanded: tuple[int, Expansion] | None = None
+        self._numbers: dict[str, int] = {}
 
     # Whether, and since when
 
@@ -46,11 +49,22 @@ class Reader:
         number = self.facts.numbers.get(relation)
         if number is None and predicate == SAME_AS:
             number = self.facts.number(SAME)
-        first = self.dictionary.lookup(subject)
-        second = 0 if unary else self.dictionary.lookup(item)
+        first = self._number(subject)
+        second = 0 if unary else self._number(item)
         if number is None or first is None or second is None:
             return None
         return number, first, second
+
+    def _number(self, term: str) -> int | None:
+        """Return the number of a term; a proof asks for the same few again and again."""
+        number = self._numbers.get(term)
+        if number is None:
+            number = self.dictionary.lookup(term)
+            if number is not None:
+                if len(self._numbers) > MOST_NUMBERS:
+                    self._numbers.clear()
+                self._numbers[term] = number
+        return number
 
     def birth_of(self, relation: int, subject: int, item: int) -> int | None:
         """Return the birth of a fact given in numbers, of whichever terms that are one."""
@@ -66,14 +80,13 @@ class Reader:
 
     def _same_since(self, first: int, second: int) -> int | None:
         if first == second:
-            key = np.array([(first << 32) | second], dtype=U64)
-            return 0 if self.facts.is_asserted(self.facts.number(SAME), key)[0] else None
+            key = (first << 32) | second
+            return 0 if self.facts.says(self.facts.number(SAME), key) else None
         return self.equality.same_since(first, second)
 
     def is_asserted(self, relation: int, subject: int, item: int) -> bool:
         """Return whether a fact is asserted in exactly these terms."""
-        key = np.array([(subject << 32) | item], dtype=U64)
-        return bool(self.facts.is_asserted(relation, key)[0])
+        return self.facts.says(relation, (subject << 32) | item)
 
     def wave_of(self, birth: int) -> int:
         """Return the wave of facts that was the latest when something was born."""
@@ -131,16 +144,15 @@ class Reader:
 
     def rewritten_from(self, relation: int, subject: int, item: int, birth: int) -> Pairs:
         """Return the facts that the merging in round *birth* rewrote to this one."""
-        answer = []
-        for former in self.facts.former.get(relation, ()):
-            if former.gone != birth:
-                continue
-            for key in former.keys.tolist():
-                pair = (key >> 32, key & 0xFFFFFFFF)
-                ends = tuple(self.equality.find(term, birth + 1) for term in pair)
-                if ends == (subject, item):
-                    answer.append(pair)
-        return sorted(answer)
+        formers = [one for one in self.facts.former.get(relation, ()) if one.gone == birth]
+        if not formers:
+            return []
+        ones, others = (
+            [one for one in self.equality.members(end) if self.equality.find(one, birth + 1) == end]
+            for end in (subject, item)
+        )
+        found_ = [_among(former.keys, ones, others) for former in formers]
+        return sorted((key >> 32, key & 0xFFFFFFFF) for keys in found_ for key in keys.tolist())
 
     # In what words
 
@@ -182,3 +194,12 @@ class Reader:
         if self._expanded is None or self._expanded[0] != state:
             self._expanded = (state, Expansion(self.equality))
         return self._expanded[1]
+
+
+def _among(keys: Array, ones: list[int], others: list[int]) -> Array:
+    """Return those of sorted *keys* whose terms are among these, without all pairs if many."""
+    if len(ones) * len(others) < len(keys):
+        wanted = np.array([one << 32 | two for one in ones for two in others], dtype=U64)
+        wanted.sort()
+        return wanted[found(keys, wanted)]
+    return np.asarray(keys[np.isin(upper(keys), ones) & np.isin(lower(keys), others)])

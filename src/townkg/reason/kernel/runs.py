@@ -11,10 +11,10 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import (
     EMPTY,
-    U64,
     Array,
     between,
     found,
+    place,
     places,
     swapped,
     union,
@@ -88,12 +88,14 @@ class Part:
 class Run(Part):
     """A part whose facts were born in one round, or each in that of the column *rounds*."""
 
-    __slots__ = ("high", "low", "rounds")
+    __slots__ = ("flat", "high", "low", "rounds")
 
     def __init__(
         self, keys: Array, rounds: int | Array, dead: Array = EMPTY, reverse: Array | None = None
     ) -> None:
         super().__init__(keys, dead, reverse)
+        self.flat = False
+        """Whether a closed table concluded it: from such facts the table concludes no more."""
         self.rounds = rounds
         if isinstance(rounds, int):
             self.low = self.high = rounds
@@ -156,19 +158,17 @@ class Runs:
                 keys = keys[~here]
         return keys
 
-    def add(self, keys: Array, birth: int) -> None:
+    def add(self, keys: Array, birth: int, *, flat: bool = False) -> None:
         """Add a run of sorted keys, none of which is here."""
         if len(keys):
             self.runs.append(Run(keys, birth))
+            self.runs[-1].flat = flat
 
     def birth(self, key: int) -> int | None:
         """Return the round in which a fact was born, or none when it does not hold."""
-        wanted = U64(key)
         for run in self.runs:
-            at = int(run.keys.searchsorted(wanted))
-            if at == len(run.keys) or run.keys[at] != wanted:
-                continue
-            if len(run.dead) and found(run.dead, np.array([key], dtype=U64))[0]:
+            at = place(run.keys, key)
+            if at < 0 or (len(run.dead) and place(run.dead, key) >= 0):
                 continue
             return run.rounds if isinstance(run.rounds, int) else int(run.rounds[at])
         return None
@@ -197,6 +197,10 @@ class Runs:
             merged = union([run.keys for run in runs])
             self._delta = (mark, len(self.runs), [Part(merged)])
         return self._delta[2]
+
+    def steep(self, mark: int) -> list[Part]:
+        """Return the facts born after round *mark* that no closed table concluded."""
+        return [run for run in self.runs if run.low > mark and not run.flat]
 
     def until(self, mark: int) -> list[Part]:
         """Return the facts born up to round *mark*."""

@@ -31,8 +31,12 @@ AGAIN = Text("请重新生成", "make it again")
 
 
 def write(folder: Path, head: dict[str, Any], arrays: dict[str, Array]) -> None:
-    """Write a stored graph in place of what is there."""
+    """Write a stored graph in place of the one that is there.
+
+    Raises: DataError, when it cannot be written, or something else is there.
+    """
     try:
+        check_place(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
@@ -42,6 +46,26 @@ def write(folder: Path, head: dict[str, Any], arrays: dict[str, Array]) -> None:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
         raise DataError([Problem(str(folder), 0, "", system_words(error))]) from error
+
+
+def check_place(folder: Path) -> None:
+    """Return nothing, when a stored graph may be written there.
+
+    Raises: DataError, where something else is.
+    """
+    if os.path.lexists(folder) and not _may_go(folder):
+        told = Text("那里已有别的内容，不会覆盖", "something else is there, which is kept")
+        cure = Text("请换一个文件夹", "name another folder")
+        raise DataError([Problem(str(folder), 0, "", told, cure)])
+
+
+def _may_go(folder: Path) -> bool:
+    """Return whether a folder holds a stored graph, be it damaged, or nothing."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    ours = all(name == HEAD or name.endswith(".npy") for name in names)
+    return ours and (HEAD in names or not names)
 
 
 def _fill(folder: Path, head: dict[str, Any], arrays: dict[str, Array]) -> None:

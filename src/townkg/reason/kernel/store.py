@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import EMPTY, U64, Array, found, places, union
+from townkg.reason.kernel.arrays import EMPTY, Array, found, place, union
 from townkg.reason.kernel.plan import SAME
 from townkg.reason.kernel.runs import Part, Runs
 from townkg.reason.rule import Relation
@@ -74,11 +74,11 @@ class Facts:
         former = sum(f.keys.nbytes + f.births.nbytes for one in self.former.values() for f in one)
         return sum(runs.nbytes for runs in self.runs) + former
 
-    def add(self, relation: int, keys: Array, birth: int) -> int:
+    def add(self, relation: int, keys: Array, birth: int, *, flat: bool = False) -> int:
         """Add those of sorted *keys* that are new; return how many."""
         new = self.runs[relation].new(keys)
         if len(new):
-            self.runs[relation].add(new, birth)
+            self.runs[relation].add(new, birth, flat=flat)
             self.last = max(self.last, birth)
         return len(new)
 
@@ -109,6 +109,13 @@ class Facts:
             mask |= found(part.keys, keys) & ~found(part.dead, keys)
         return mask
 
+    def says(self, relation: int, key: int) -> bool:
+        """Return whether one fact, as given, is asserted."""
+        return any(
+            place(part.keys, key) >= 0 and not (len(part.dead) and place(part.dead, key) >= 0)
+            for part in self.asserted[relation]
+        )
+
     def take_out(self, relation: int, keys: Array, gone: int) -> None:
         """Move sorted *keys* to the facts of the past."""
         births = self.runs[relation].births(keys)
@@ -124,12 +131,11 @@ class Facts:
 
     def past(self, relation: int, key: int) -> list[tuple[int, int]]:
         """Return birth and end of a fact each time it was there before a merging."""
-        wanted = np.array([key], dtype=U64)
         found_ = []
         for one in self.former.get(relation, ()):
-            at = places(one.keys, wanted)
-            if len(at):
-                found_.append((int(one.births[at[0]]), one.gone))
+            at = place(one.keys, key)
+            if at >= 0:
+                found_.append((int(one.births[at]), one.gone))
         return found_
 
     def settle(self, mark: int) -> None:

@@ -26,9 +26,8 @@ from townkg.reason.kernel.membership import having, holding
 from townkg.reason.kernel.plan import Planned
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.tables import Parts
+from townkg.reason.rule import OBJECT, SAME, SUBJECT, SWAP
 
-SAME, SWAP, SUBJECT, OBJECT = range(4)
-"""What a rule makes of a fact: itself, its arguments exchanged, or one of them alone."""
 SMALL = 1 << 10
 """Parts with fewer keys are joined with the table together."""
 MOST_ROWS = 1 << 23
@@ -71,6 +70,15 @@ class UnitTable:
                 small, size = [], 0
         if size:
             self._together(small, things, into)
+
+    def most(self, news: Sequence[tuple[int, Part]]) -> int:
+        """Return how many conclusions parts of relations can have at most."""
+        known = len(self._starts) - 1
+        return sum(
+            len(part) * int(self._starts[relation + 1] - self._starts[relation])
+            for relation, part in news
+            if relation < known
+        )
 
     def _apart(self, part: Part, rows: slice, things: Things, into: Gathered) -> None:
         forms: dict[int, Array] = {}

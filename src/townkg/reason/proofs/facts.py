@@ -207,6 +207,25 @@ def cheapest(facts: Facts, atoms: Sequence[Atom], binding: Binding) -> Atom:
     return min(atoms, key=cost)
 
 
+def is_connected(atoms: Sequence[Atom], known: Binding) -> bool:
+    """Return whether each atom has an argument that is known or shared with one that has."""
+    reached = set(known)
+    waiting = list(atoms)
+    while waiting:
+        near = [
+            atom
+            for atom in waiting
+            if reached & set(atom.variables)
+            or isinstance(atom.subject, str)
+            or isinstance(atom.object, str)
+        ]
+        if not near:
+            return False
+        reached.update(variable for atom in near for variable in atom.variables)
+        waiting = [atom for atom in waiting if atom not in near]
+    return True
+
+
 def ground(facts: Facts, atom: Atom, binding: Mapping[int, int]) -> Fact | None:
     """Return an atom as a fact, none while a variable is open or a constant is unknown."""
     subject = _number(facts, atom.subject, binding)

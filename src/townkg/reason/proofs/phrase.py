@@ -25,7 +25,7 @@ def phrase(
     >>> from townkg.reason.proofs.words import plain
     >>> said = phrase([("<x:a>", "<x:p>", "<x:b>")], ("<x:b>", "<x:q>", "<x:a>"), [], plain)
     >>> said.zh, said.en
-    ('甲 p 乙，则 乙 q 甲', 'if A p B, then B q A')
+    ('甲 x:p 乙，则 乙 x:q 甲', 'if A x:p B, then B x:q A')
     """
     if not premises:
         return NOTHING

@@ -52,6 +52,9 @@ class Quick:
                 return None
             found[fact] = steps[0] if steps else None
             for step in steps[1:]:
+                # a rule concluded it from what is older: better than that it is one with this
+                if step.rule is not None and found.get(step.head) is not None:
+                    found[step.head] = step
                 found.setdefault(step.head, step)
             made = {step.head for step in steps}
             waiting.extend(p for step in steps for p in step.premises if p not in made)

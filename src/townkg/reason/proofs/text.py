@@ -25,7 +25,7 @@ def why_not(found: WhyNot, language: str) -> str:
     """Return why a fact does not hold: the reasons, then each attempt as a tree."""
     zh = language == "zh"
     said = found.words.in_language(language)
-    out = [f"{said}：不成立" if zh else f"{said}: does not hold"]
+    out = [f"{said}：推不出" if zh else f"{said}: does not follow"]
     for number, reason in enumerate(found.reasons, 1):
         out.append(f"{number}. {reason.text.in_language(language)}")
         for one in reason.proofs:

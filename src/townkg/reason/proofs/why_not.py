@@ -18,6 +18,7 @@ from townkg.reason.proofs.facts import (
     cheapest,
     ground,
     holds,
+    is_connected,
     matches,
     passes,
     relation_of,
@@ -125,7 +126,7 @@ class Inquiry:
             found: dict[tuple[Statement, ...], tuple[bool, ...]] = {}
             for chosen in combinations(range(size), count):
                 atoms = [rule.body[place] for place in chosen]
-                if _is_connected(atoms, known):
+                if is_connected(atoms, known):
                     self._instances(rule, atoms, known, unknown, found)
             if found:
                 return list(found.items())
@@ -272,25 +273,6 @@ def _says(attempt: Attempt, term: str) -> bool:
         or any(_says(deeper, term) for deeper in one.attempts)
         for one in attempt.premises
     )
-
-
-def _is_connected(atoms: Sequence[Atom], known: Binding) -> bool:
-    """Return whether each atom has an argument that is known or shared with one that has."""
-    reached = set(known)
-    waiting = list(atoms)
-    while waiting:
-        near = [
-            atom
-            for atom in waiting
-            if reached & set(atom.variables)
-            or isinstance(atom.subject, str)
-            or isinstance(atom.object, str)
-        ]
-        if not near:
-            return False
-        reached.update(variable for atom in near for variable in atom.variables)
-        waiting = [atom for atom in waiting if atom not in near]
-    return True
 
 
 def _is_closed(left: Slot, right: Slot, binding: Binding) -> bool:

@@ -22,10 +22,12 @@ from townkg.reason.rl import RuleSet, compile_rules
 from townkg.reason.rl.given import SAME_AS, TYPE, Locate
 from townkg.reason.rl.literals import literal_facts
 from townkg.reason.rl.ruleset import nowhere
+from townkg.settings import PREFIXES
 
 if TYPE_CHECKING:
     from townkg.reason.proofs import Proof, Prover, WhyNot
     from townkg.reason.proofs.conflict import Conflict
+    from townkg.reason.reasoner.naming import Prefixes
     from townkg.reason.rule import Statement
 
 
@@ -54,6 +56,8 @@ class Closed:
         self._rules = rules
         self._folder = folder
         self._prover: Prover | None = None
+        self.prefixes: Prefixes = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd")}
+        """The prefixes that terms are told with."""
 
     @classmethod
     def of(
@@ -111,6 +115,11 @@ class Closed:
             if not statement[0].startswith('"'):
                 yield statement
 
+    def size(self) -> int:
+        """Return how many triples hold when of each of several equal things all is told."""
+        classes = self.graph.equality.classes().values()
+        return self.graph.count() + sum(len(one) ** 2 for one in classes)
+
     def why(self, statement: Statement) -> Proof | None:
         """Return the best proof of a triple, or none when it does not hold."""
         return self.prover.why(statement) if self.holds(statement) else None
@@ -127,12 +136,14 @@ class Closed:
     def prover(self) -> Prover:
         """Return what proves the facts."""
         from townkg.reason.proofs import prover
+        from townkg.reason.reasoner.naming import namer
         from townkg.reason.reasoner.sources import Given
 
         if self._prover is None:
             rules = self.rules
-            told = rules_of(self.own).words
-            self._prover = prover(self.graph, rules, Given(self.graph, self.ontology), own=told)
+            own = rules_of(self.own).words
+            given = Given(self.graph, self.ontology)
+            self._prover = prover(self.graph, rules, given, namer(self.prefixes), own)
         return self._prover
 
     def contradictions(self) -> Iterator[Conflict]:

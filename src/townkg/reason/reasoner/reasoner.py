@@ -12,10 +12,12 @@ from townkg.errors import Problem
 from townkg.i18n import Text
 from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.memory import MACHINE
 from townkg.reason.kernel.report import Report
 from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.own_files import read_files
 from townkg.reason.reasoner.terms import Terms
+from townkg.reason.reasoner.watch import TELLING, TOLD_IN_RDFLIB
 from townkg.reason.rule import Statement
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class Reasoner:
             budget=budget,
             progress=progress,
         )
+        bound = [*(ontology.namespaces() if ontology is not None else ()), *graph.namespaces()]
+        self._closed.prefixes = {prefix: str(namespace) for prefix, namespace in bound}
         self._publish()
 
     @property
@@ -166,6 +170,7 @@ class Reasoner:
 
     def _following(self) -> list[Statement]:
         """Return what follows; nothing about unnamed nodes that only the ontology has."""
+        MACHINE.need(self._closed.size() * TOLD_IN_RDFLIB, TELLING)
         found = list(self._closed.inferred())
         if self._schema:
             found += [one for one in self._closed.rules.schema if not self._closed.holds(one)]
@@ -216,22 +221,15 @@ def close(
     ['https://example.org/room', 'https://example.org/partOf', 'https://example.org/street']
     >>> proof = closed.why((ex.room, ex.partOf, ex.street))
     >>> proof.rule, [leaf.words.en for leaf in proof.leaves]
-    ('prp-trp', ['room · partOf · house', 'house · partOf · street'])
+    ('prp-trp', [':room · :partOf · :house', ':house · :partOf · :street'])
     >>> closed.why_not((ex.street, ex.partOf, ex.room)).attempts[0].lacking[0].words.en
-    'street · partOf · ?y'
+    ':street · :partOf · ?y'
     >>> closed.retract((ex.house, ex.partOf, ex.street))
     >>> len(closed.inferred)
     0
     """
-    return Reasoner(
-        graph,
-        ontology,
-        rules,
-        in_place=in_place,
-        schema=schema,
-        budget=budget,
-        progress=progress,
-    )
+    options = {"in_place": in_place, "schema": schema}
+    return Reasoner(graph, ontology, rules, budget=budget, progress=progress, **options)
 
 
 def _triples(graph: Graph) -> Iterable[Triple]:

@@ -16,6 +16,9 @@ GIVEN, CONCLUDED, IN_WORK, ROW = 24, 8, 16, 40
 """Bytes of a given triple, of a conclusion, of one while it is sorted in, of a row of a join."""
 SHARE = 0.6
 CLOSURE = Text("推理（按事实与规则的数目预计）", "the closure, by the counts of facts and rules,")
+TOLD, TOLD_IN_RDFLIB = 24, 600
+"""Bytes of a triple that is told: while all are put in order, and as terms of rdflib."""
+TELLING = Text("逐一写出相同事物的事实", "telling the facts of each of several equal things")
 ROUND = Text("下一轮推理", "the next round of the closure")
 
 

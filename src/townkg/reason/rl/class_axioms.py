@@ -10,23 +10,16 @@ from collections.abc import Callable, Iterator
 
 from townkg.i18n import Text
 from townkg.reason.rl.given import THING, TYPE, Outside, cells, is_literal, owl, rdfs
-from townkg.reason.rl.parts import SUBJECT, Parts
+from townkg.reason.rl.parts import EQUAL, AddPair, Parts
 from townkg.reason.rl.property_axioms import pairs
-from townkg.reason.rule import Atom, Relation, Statement
+from townkg.reason.rule import SUBJECT, Atom, Relation, Statement
 from townkg.reason.terms import XSD_NS
-
-SAME = Relation(owl("sameAs"))
 
 
 def class_rules(parts: Parts) -> None:
     """Add the rules of every axiom about classes."""
     given = parts.given
-    for predicate, add in _PAIRS:
-        for one, other in given.of(predicate):
-            try:  # a context would take a third of the time of 30,000 axioms
-                add(parts, one, other)
-            except Outside as error:
-                parts.notice(one, error.found, error.cost)
+    parts.add_pairs(_PAIRS)
     for predicate, add_restriction in _RESTRICTIONS:
         for node, value in given.of(predicate):
             for name in given.values(node, owl("onProperty")):
@@ -136,7 +129,7 @@ def _most(parts: Parts, node: str, name: str, value: str, axioms: list[Statement
         parts.rule("cls-maxc1", (parts.isa(node, 0), first), None, [*axioms, *more])
     else:
         body = (parts.isa(node, 0), first, parts.atom(name, 0, 2)[0])
-        parts.rule("cls-maxc2", body, Atom(SAME, 1, 2), [*axioms, *more])
+        parts.rule("cls-maxc2", body, Atom(EQUAL, 1, 2), [*axioms, *more])
 
 
 def _most_of(parts: Parts, node: str, name: str, value: str, axioms: list[Statement]) -> None:
@@ -153,7 +146,7 @@ def _most_of(parts: Parts, node: str, name: str, value: str, axioms: list[Statem
             others = () if all_of else (parts.isa(kind, 2),)
             body = (*body, parts.atom(name, 0, 2)[0], *others)
             rule = "cls-maxqc4" if all_of else "cls-maxqc3"
-            parts.rule(rule, body, Atom(SAME, 1, 2), [*said, *more])
+            parts.rule(rule, body, Atom(EQUAL, 1, 2), [*said, *more])
 
 
 def _count(value: str) -> int:
@@ -201,7 +194,7 @@ def _used(parts: Parts) -> Iterator[str]:
                 yield atom.relation.term
 
 
-_PAIRS: tuple[tuple[str, Callable[[Parts, str, str], None]], ...] = (
+_PAIRS: tuple[tuple[str, AddPair], ...] = (
     (rdfs("subClassOf"), _sub_class),
     (owl("equivalentClass"), _equivalent),
     (owl("intersectionOf"), _intersection),

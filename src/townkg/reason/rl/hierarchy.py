@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from townkg.reason.rl.given import NOTHING, SAME_AS, THING, TYPE, Given, owl, rdfs
-from townkg.reason.rl.parts import SAME, Edge, Parts
-from townkg.reason.rule import Statement
+from townkg.reason.rl.parts import Edge, Parts
+from townkg.reason.rule import SAME, Statement
 
 _BELOW = frozenset({"prp-spo1", "prp-eqp1", "prp-eqp2", "eq-rep-p"})
 """The rules whose axioms put a property below another; an inverse of an inverse does not."""

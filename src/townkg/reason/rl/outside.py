@@ -99,7 +99,7 @@ def report_outside(parts: Parts) -> None:
 def _note(parts: Parts, node: str, key: str, detail: str = "") -> None:
     found, cost = outside_words()[key]
     if detail:
-        found = Text(f"{found.zh}:{detail}", f"{found.en}: {detail}")
+        found = Text(f"{found.zh}：{detail}", f"{found.en}: {detail}")
     parts.notice(node, found, cost)
 
 

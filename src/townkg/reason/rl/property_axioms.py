@@ -7,7 +7,6 @@ from itertools import combinations
 
 from townkg.i18n import Text
 from townkg.reason.rl.given import (
-    SAME_AS,
     TYPE,
     Outside,
     cells,
@@ -16,24 +15,17 @@ from townkg.reason.rl.given import (
     owl,
     rdfs,
 )
-from townkg.reason.rl.parts import Parts
+from townkg.reason.rl.parts import EQUAL, AddPair, Parts
 from townkg.reason.rule import Atom, Relation, Slot, Statement
 
 MOST_PAIRS = 50_000
 """Of the pairs of one list of things that exclude one another."""
 
-SAME = Relation(SAME_AS)
-
 
 def property_rules(parts: Parts) -> None:
     """Add the rules of every axiom about properties."""
     given = parts.given
-    for predicate, add in _PAIRS:
-        for one, other in given.of(predicate):
-            try:  # a context would take a third of the time of 30,000 axioms
-                add(parts, one, other)
-            except Outside as error:
-                parts.notice(one, error.found, error.cost)
+    parts.add_pairs(_PAIRS)
     for kind, add_typed in _TYPED:
         for name in given.instances(kind):
             with parts.guard(name):
@@ -134,12 +126,12 @@ def _all_disjoint(parts: Parts, node: str, head: str) -> None:
 
 def _functional(parts: Parts, name: str, axiom: Statement) -> None:
     body, axioms = _twice(parts, name, ((0, 1), (0, 2)))
-    parts.rule("prp-fp", body, Atom(SAME, 1, 2), [axiom, *axioms])
+    parts.rule("prp-fp", body, Atom(EQUAL, 1, 2), [axiom, *axioms])
 
 
 def _inverse_functional(parts: Parts, name: str, axiom: Statement) -> None:
     body, axioms = _twice(parts, name, ((1, 0), (2, 0)))
-    parts.rule("prp-ifp", body, Atom(SAME, 1, 2), [axiom, *axioms])
+    parts.rule("prp-ifp", body, Atom(EQUAL, 1, 2), [axiom, *axioms])
 
 
 def _irreflexive(parts: Parts, name: str, axiom: Statement) -> None:
@@ -199,12 +191,12 @@ def _key(parts: Parts, kind: str, head: str) -> None:
             atom, more = parts.atom(member, thing, place + 2)
             body.append(atom)
             axioms += more
-    parts.rule("prp-key", tuple(body), Atom(SAME, 0, 1), axioms)
+    parts.rule("prp-key", tuple(body), Atom(EQUAL, 0, 1), axioms)
 
 
 def individual_rules(parts: Parts) -> None:
     """Add the rules about things said to be different, and the class without members."""
-    body = (Atom(SAME, 0, 1), Atom(Relation(owl("differentFrom")), 0, 1))
+    body = (Atom(EQUAL, 0, 1), Atom(Relation(owl("differentFrom")), 0, 1))
     parts.rule("eq-diff1", body, None, ())
     parts.rule("cls-nothing2", (Atom(Relation(owl("Nothing"), unary=True), 0),), None, ())
     for rule, name in (("eq-diff2", "members"), ("eq-diff3", "distinctMembers")):
@@ -220,11 +212,11 @@ def _apart(
     parts: Parts, rule: str, one: tuple[str, str], other: tuple[str, str], said: list[Statement]
 ) -> None:
     if not is_literal(one[1]):
-        body = (parts.stated(said[1]), Atom(SAME, one[1], other[1]))
+        body = (parts.stated(said[1]), Atom(EQUAL, one[1], other[1]))
         parts.rule(rule, body, None, [*said, *cells((one, other))])
 
 
-_PAIRS: tuple[tuple[str, Callable[[Parts, str, str], None]], ...] = (
+_PAIRS: tuple[tuple[str, AddPair], ...] = (
     (rdfs("subPropertyOf"), _sub_property),
     (owl("equivalentProperty"), _equivalent),
     (owl("inverseOf"), _inverse),

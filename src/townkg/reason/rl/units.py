@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from townkg.reason.rl.parts import OBJECT, SUBJECT, SWAP, Edge
-from townkg.reason.rule import Atom, Relation, Rule, Step
+from townkg.reason.rl.parts import Edge
+from townkg.reason.rule import OBJECT, SUBJECT, SWAP, Atom, Relation, Rule, Step
 
 if TYPE_CHECKING:
     import numpy as np
