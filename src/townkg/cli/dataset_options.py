@@ -57,6 +57,21 @@ def add_options(say: Speaker) -> list[click.Parameter]:
                 "Your own mapping, JSON of CSV on the Web; none is drafted.",
             ),
         ),
+        *_columns(say),
+        *_descriptions(say),
+        click.Option(
+            ["--replace"],
+            is_flag=True,
+            help=say("替换同名的数据集。", "Replace the data set of that name."),
+        ),
+        yes_option(say),
+        language_option(say),
+    ]
+
+
+def _columns(say: Speaker) -> list[click.Parameter]:
+    """Return the options that say how the table is read."""
+    return [
         click.Option(
             ["--key"],
             metavar=say("列", "COLUMN"),
@@ -76,14 +91,6 @@ def add_options(say: Speaker) -> list[click.Parameter]:
             metavar=say("工作表", "SHEET"),
             help=say("Excel 的工作表；默认第一张。", "The sheet of a workbook; else the first."),
         ),
-        *_descriptions(say),
-        click.Option(
-            ["--replace"],
-            is_flag=True,
-            help=say("替换同名的数据集。", "Replace the data set of that name."),
-        ),
-        yes_option(say),
-        language_option(say),
     ]
 
 
