@@ -45,7 +45,7 @@ def make(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Built:
-    """Return the graph of *sources* in *folder*, built unless it is there and freshness."""
+    """Return the graph of *sources* in *folder*, built unless it is there and fresh."""
 
     def begin(stage: str) -> None:
         if progress is not None:
@@ -197,17 +197,19 @@ def _write(folder: Path, material: Material, name: str, clock: Clock) -> None:
     write_dump(quads, folder / freshness.DUMP)
     clock.stage("store")
     fill_store(quads, folder / freshness.STORE)
-    _keep_passages(folder / freshness.STORE)
+    _keep_passages(folder / freshness.STORE, name[:12])
     write_explanation(material, quads, folder, name[:12])
 
 
-def _keep_passages(store: Path) -> None:
+def _keep_passages(store: Path, version: str) -> None:
     from townkg.sources import evidence, kept
     from townkg.store import open_embedded
 
     opened = open_embedded(store)
-    kept.keep(evidence.gathered(opened), str(store))
-    opened.close()
+    try:
+        kept.keep(evidence.gathered(opened), str(store), version)
+    finally:
+        opened.close()
 
 
 def _write_manifest(
