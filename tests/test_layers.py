@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "townkg"
 LAYERS = [
-    {"frozen", "vocab", "paths", "settings"},
+    {"frozen", "vocab", "paths", "sections", "settings"},
     {"i18n"},
     {"errors"},
     {"model"},

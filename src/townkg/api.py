@@ -38,8 +38,9 @@ __all__ = ["Answer", "KnowledgeGraph", "open"]
 _QUESTION = Text("问题的名称或 Question", "the name of a question, or a Question")
 _QUERY = Text(" SPARQL 查询的文本", "the text of a SPARQL query")
 _IN_MEMORY = Text(
-    "假设的图谱只在内存中，不能运行 SPARQL；请用 ask、why 或 describe",
-    "a graph that is supposed lives in memory and runs no SPARQL; use ask, why or describe",
+    "假设的图谱只在内存中，没有文件，也不能运行 SPARQL；请用 ask、why 或 describe",
+    "a graph that is supposed lives in memory, has no files and runs no SPARQL; "
+    "use ask, why or describe",
 )
 _STORE = Text(" SPARQL 端点的 URL 或 None", "the URL of a SPARQL endpoint, or None")
 
@@ -226,6 +227,8 @@ class KnowledgeGraph(Exploring, Explaining):
 
     def _local(self, what: str) -> Built:
         self._check_open()
+        if self._built is None and not self._source:
+            raise errors.UsageError(_IN_MEMORY)
         if self._built is None:
             raise errors.UsageError(
                 Text(

@@ -11,7 +11,7 @@ from townkg import api, build
 from townkg.explaining.closed import Closed
 from townkg.explaining.grounds import read
 from townkg.explaining.stored import Stored, closed
-from townkg.reason import sections
+from townkg import sections
 from townkg.reason.kept import EXPLANATION
 from townkg.store import open_embedded
 

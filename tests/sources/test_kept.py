@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import marshal
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
@@ -40,18 +39,21 @@ def test_kept_passages_are_those_of_the_store(kg: KnowledgeGraph) -> None:
     assert implied
 
 
-@pytest.mark.parametrize(
-    "damage", [None, b"", b"x", *map(marshal.dumps, [None, [1], ({}, {}, frozenset(), 4)])]
-)
+def _changed(content: bytes) -> bytes:
+    half = len(content) // 2
+    return content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :]
+
+
+@pytest.mark.parametrize("damage", [None, lambda _: b"", _changed, lambda whole: whole[:-1]])
 def test_without_them_the_store_is_asked(
-    damage: bytes | None, kg: KnowledgeGraph, tmp_path: Path
+    damage: Callable[[bytes], bytes] | None, kg: KnowledgeGraph, tmp_path: Path
 ) -> None:
-    store = tmp_path / "store"
-    store.mkdir()
-    if damage is not None:
-        kept.keep(kept.Kept({}, {}, frozenset()), str(store))
-        (written,) = (path for path in tmp_path.iterdir() if path.is_file())
-        written.write_bytes(damage)
+    store = _kept_beside(tmp_path, "0123456789ab")
+    known = kept.kept(EmbeddedStore(pyoxigraph.Store(), store))
+    assert known is not None
+    (written,) = (path for path in store.parent.iterdir() if path.is_file())
+    written.write_bytes(damage(written.read_bytes())) if damage else written.unlink()
+    kept._read.clear()
     held = _in_memory(kg)
     assert held._store is not None
     asked = EmbeddedStore(held._store, store)
@@ -60,10 +62,21 @@ def test_without_them_the_store_is_asked(
     assert evidence.evidence(asked, [claim]) == evidence.evidence(kg._store, [claim])
 
 
+def test_those_of_other_data_are_not_read(tmp_path: Path) -> None:
+    store = _kept_beside(tmp_path, "ba9876543210")
+    assert kept.kept(EmbeddedStore(pyoxigraph.Store(), store)) is None
+
+
 def test_nothing_is_kept_beside_a_single_file(tmp_path: Path) -> None:
-    store, dump = tmp_path / "store", tmp_path / "graph.nq"
-    store.mkdir()
+    store = _kept_beside(tmp_path, "0123456789ab")
+    dump = store.parent / "graph.nq"
     dump.touch()
-    kept.keep(kept.Kept({}, {}, frozenset()), os.fspath(store))
-    assert kept.kept(EmbeddedStore(pyoxigraph.Store(), store)) is not None
     assert kept.kept(EmbeddedStore(pyoxigraph.Store(), dump)) is None
+
+
+def _kept_beside(folder: Path, version: str) -> Path:
+    """Return a store's place beside which passages of this data version are kept."""
+    store = folder / "0123456789abcdef" / "store"
+    store.mkdir(parents=True)
+    kept.keep(kept.Kept({}, {}, frozenset()), str(store), version)
+    return store

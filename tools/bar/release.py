@@ -19,7 +19,6 @@ FOLDER = ROOT / "releases"
 TK = "https://w3id.org/townkg/ontology#"
 VERSION = "http://www.w3.org/2002/07/owl#versionInfo"
 PRIOR = "http://www.w3.org/2002/07/owl#priorVersion"
-DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _WORDING = ("#prefLabel", "#altLabel", "#definition", "#isDefinedBy", "#comment")
 _STEPS = ("major", "minor", "patch")
 

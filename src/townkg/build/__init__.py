@@ -2,8 +2,9 @@
 
 A build is a folder that never changes once it has its name:
 `<content hash>/store/` (Oxigraph), `graph.nq` (canonical dump), `sizes.tsv` (how long these are),
-`build.json` (manifest) and `inputs.tsv` (what was read). `explanation.bin` and `passages.*` are kept
-ready for proofs and answers, which may be deleted at any time. The file `current` names the one to use and is swapped whole, so that whoever asks sees the old graph or the new one, never
+`build.json` (manifest) and `inputs.tsv` (what was read). `explanation.bin` and `passages.bin` are
+kept ready for proofs and answers, and may be deleted at any time. The file `current` names the
+build to use and is swapped whole, so that whoever asks sees the old graph or the new one, never
 half of one.
 """
 

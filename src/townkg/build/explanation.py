@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from townkg.reason.kept import APART, EXPLANATION
 from townkg.reason.mapping import sections
 from townkg.reason.proofs import words
-from townkg.reason.sections import write
+from townkg.sections import write
 from townkg.settings import CLAIM, EDITORIAL_GRAPH, ONTOLOGY, PREF_LABEL
 
 if TYPE_CHECKING:

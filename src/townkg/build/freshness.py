@@ -157,7 +157,7 @@ def damage(path: StrPath) -> Problem | None:
             size = os.stat(file).st_size
         except OSError as error:
             found = Text(
-                f"建好的图谱已损坏：无法读取这个文件（{error.strerror})",
+                f"建好的图谱已损坏：无法读取这个文件（{error.strerror}）",
                 f"the built graph is damaged: the file cannot be read ({error.strerror})",
             )
         else:

@@ -45,7 +45,7 @@ def make(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Built:
-    """Return the graph of *sources* in *folder*, built unless it is there and freshness."""
+    """Return the graph of *sources* in *folder*, built unless it is there and fresh."""
 
     def begin(stage: str) -> None:
         if progress is not None:

@@ -43,7 +43,7 @@ def write_all(
     write_dump(everything, folder / freshness.DUMP, parts)
     clock.stage("store")
     fill_store(everything, folder / freshness.STORE, parts)
-    _keep_passages(folder / freshness.STORE)
+    _keep_passages(folder / freshness.STORE, name[:12])
     write_explanation(material, quads, folder, name[:12])
     return {
         **material.counts(),
@@ -79,11 +79,13 @@ def fill_store(quads: Sequence[Quad], path: Path, parts: Sequence[Part] = ()) ->
     store.flush()
 
 
-def _keep_passages(store: Path) -> None:
+def _keep_passages(store: Path, version: str) -> None:
     """Write the passages of all claims beside the store, where answers read them."""
     from townkg.sources import evidence, kept
     from townkg.store import open_embedded
 
     opened = open_embedded(store)
-    kept.keep(evidence.gathered(opened), str(store))
-    opened.close()
+    try:
+        kept.keep(evidence.gathered(opened), str(store), version)
+    finally:
+        opened.close()

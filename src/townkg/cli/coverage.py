@@ -166,6 +166,11 @@ def _counts(report: CoverageReport, say: Speaker) -> Iterator[str]:
         f"{counts['sentences']} sentences, {counts['facts']} facts, {total} claims ({claims})",
     )
     yield say(f"词：{states}", f"Tokens: {states}")
+    yield say(
+        "只计存下的正文，从标题到署名；网页的页首页尾没有存，也没有编码。",
+        "Counted is the text that is kept, from title to signature; the frame of the web page "
+        "is neither kept nor encoded.",
+    )
 
 
 def _rows(report: CoverageReport, tokens: bool) -> Iterator[Row]:

@@ -13,10 +13,11 @@ import click
 from townkg.cli import help as helping
 from townkg.cli import output, reason_options, reason_report
 from townkg.cli.options import speaker
-from townkg.cli.reason_options import STYLES
 from townkg.cli.speech import Speaker
 from townkg.errors import DataError, Problem, UsageError
 from townkg.i18n import Language, Text
+from townkg.reason.formats import STYLES, WRITTEN_TABLES
+from townkg.store.terms import is_iri
 
 if TYPE_CHECKING:
     from townkg.reason.reasoner.run import Done, Task
@@ -143,7 +144,7 @@ def _style(target: str | None, style: str | None, graph: str | None) -> tuple[st
                 "or give --format",
             )
         )
-    if packed and style in ("parquet", "arrow"):
+    if packed and style in WRITTEN_TABLES:
         raise UsageError(
             Text(f"{style} 自己会压缩；请去掉 .gz", f"{style} is packed in itself; leave .gz out")
         )
@@ -153,7 +154,7 @@ def _style(target: str | None, style: str | None, graph: str | None) -> tuple[st
                 "--graph 只用于 N-Quads（--format nq）", "--graph is for N-Quads (--format nq) only"
             )
         )
-    if graph is not None and (":" not in graph or any(sign in graph for sign in ' <>"{}|^`\\')):
+    if graph is not None and not is_iri(graph):
         raise UsageError(
             Text(f"--graph 要写 IRI，不是“{graph}”", f"--graph wants an IRI, not “{graph}”")
         )
@@ -165,7 +166,7 @@ def _check_place(target: str | None, style: str) -> None:
 
     Raises: DataError, for a folder that is not there; UsageError, where pyarrow is lacking.
     """
-    if style in ("parquet", "arrow"):
+    if style in WRITTEN_TABLES:
         from townkg.reason.reasoner.tables import arrow
 
         arrow()

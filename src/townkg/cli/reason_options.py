@@ -8,9 +8,7 @@ import click
 
 from townkg.cli.options import language_option
 from townkg.cli.speech import Speaker
-
-STYLES = ("nt", "nq", "ttl", "parquet", "arrow")
-FORMS = ("nt", "nq", "ttl", "trig", "rdf", "jsonld")
+from townkg.reason.formats import FORMS, STYLES
 
 
 def parameters(say: Speaker) -> list[click.Parameter]:

@@ -18,7 +18,7 @@ from townkg.store import Store, Term
 
 __all__ = ["Description", "Detail", "Line", "Sentence", "describe"]
 
-_OWL, _RDFS = settings.PREFIXES["owl"], settings.PREFIXES["rdfs"]
+_OWL = settings.PREFIXES["owl"]
 _CLASS = _OWL + "Class"
 _PROPERTIES = frozenset(
     _OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")

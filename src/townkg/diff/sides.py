@@ -60,7 +60,7 @@ def find(text: str, builds: Path) -> Path:
     if exact:
         raise AmbiguousName(text, [(name[:12], str(builds / name)) for name in exact])
     kind = Text(
-        "构建或图谱文件（.nq、.trig，可加 .gz)", "build or graph file (.nq or .trig, .gz too)"
+        "构建或图谱文件（.nq、.trig，可加 .gz）", "build or graph file (.nq or .trig, .gz too)"
     )
     raise UnknownName(text, kind, [CURRENT, *(name[:12] for name in names)])
 

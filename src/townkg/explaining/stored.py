@@ -18,7 +18,7 @@ from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.proofs.why import Prover
 from townkg.reason.proofs.words import plain
 from townkg.reason.proofs.words import statement as in_words
-from townkg.reason.sections import Sections, read
+from townkg.sections import Sections, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

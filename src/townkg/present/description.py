@@ -172,7 +172,7 @@ def _supports(found: Description) -> Iterator[Row]:
 
 def _support_words(row: Row) -> Text:
     zh, en = (cells.text(row.cells["basis"], language) for language in ("zh", "en"))
-    return Text(f"支持（{wording.INFERRED.zh},{zh})", f"supports ({wording.INFERRED.en}, {en})")
+    return Text(f"支持（{wording.INFERRED.zh}，{zh}）", f"supports ({wording.INFERRED.en}, {en})")
 
 
 def _with(row: Row, section: str) -> Row:

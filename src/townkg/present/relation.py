@@ -174,10 +174,10 @@ def basis_words(item: Support) -> Text:
 def _support_words(item: Support) -> Text:
     zh, en = basis_words(item).zh, basis_words(item).en
     if item.bearer == item.policy:
-        return Text(f"支持（推出，{zh})", f"supports (inferred, {en})")
+        return Text(f"支持（推出，{zh}）", f"supports (inferred, {en})")
     through = item.bearer.label
     return Text(
-        f"支持（推出，{zh}，经{through.in_language('zh')})",
+        f"支持（推出，{zh}，经{through.in_language('zh')}）",
         f"supports (inferred, {en}, through {through.in_language('en')})",
     )
 

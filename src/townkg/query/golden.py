@@ -108,7 +108,7 @@ def _text(path: Path, file: str) -> str:
         raise errors.DataError([Problem(file, 0, "", found, cure)]) from None
     except OSError as error:
         told = errors.system_words(error)
-        found = Text(f"无法读取这个文件（{told.zh})", f"the file cannot be read ({told.en})")
+        found = Text(f"无法读取这个文件（{told.zh}）", f"the file cannot be read ({told.en})")
         raise errors.DataError([Problem(file, 0, "", found)]) from None
     if unseen := list(_unseen(text, file)):
         raise errors.DataError(unseen)
@@ -126,7 +126,7 @@ def _unseen(text: str, file: str) -> Iterator[Problem]:
     if "\r" in text:
         count, line = text.count("\r"), text.count("\n", 0, text.index("\r")) + 1
         found = Text(
-            f"有 {count} 处行尾带回车符（CRLF)",
+            f"有 {count} 处行尾带回车符（CRLF）",
             f"{count} line end{'s' if count != 1 else ''} with a carriage return (CRLF)",
         )
         cure = Text("行尾请用 LF；回车符写作 \\r", "write LF line ends; a carriage return is \\r")

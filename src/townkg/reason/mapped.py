@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from townkg.reason.proofs.facts import Binding, Fact, Link
-    from townkg.reason.sections import Sections
+    from townkg.sections import Sections
 
 KINDS = ("", "description", "ontology")
 """Sources that are no claims, by their number; claims have those that follow."""

@@ -12,7 +12,7 @@ from townkg.model import CERTAINTIES
 from townkg.reason.mapped import KINDS, packed
 from townkg.reason.proofs.facts import statement_of
 from townkg.reason.rl import rule_table
-from townkg.reason.sections import value
+from townkg.sections import value
 
 if TYPE_CHECKING:
     from townkg.model import Claim

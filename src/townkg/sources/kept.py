@@ -1,17 +1,15 @@
 """Keeps the passages of all claims, routes and links beside a built store.
 
 Every row of every answer is shown with its passages, which are the same until the next build; four
-queries of some hundred lookups each find them, and take longer than the question. The file is
-written by `marshal`, as Python keeps compiled modules: it belongs to one version of Python, may be
-deleted at any moment, and where it is missing the store is asked.
+queries of some hundred lookups each find them, and take longer than the question. The file may be
+deleted at any moment: where it is missing, damaged or of other data, the store is asked.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
-import sys
 
+from townkg import sections
 from townkg.frozen import frozen
 
 TYPE_CHECKING = False
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     Passage = tuple[str, int, int, int, str, str, str, int]
     """Article, start, end, order of the claim, exact, certainty, its sentences, their start."""
 
-_NAME = f"passages.{sys.implementation.cache_tag}"
+_NAME = "passages.bin"
 
 
 @frozen
@@ -37,11 +35,14 @@ class Kept:
     implied: frozenset[str]
 
 
-def keep(kept: Kept, store: str) -> None:
-    """Write down what is to be kept beside the store at this path."""
-    content = marshal.dumps((kept.claims, kept.passages, kept.implied))
-    with open(_place(store), "wb") as file:
-        file.write(content)
+def keep(kept: Kept, store: str, stamp: str) -> None:
+    """Write down what is to be kept beside the store at this path, which has this data version."""
+    content = {
+        "claims": sections.value(kept.claims),
+        "passages": sections.value(kept.passages),
+        "implied": sections.value(kept.implied),
+    }
+    sections.write(_place(store), stamp, content)
 
 
 _read: dict[str, Kept | None] = {}
@@ -60,12 +61,19 @@ def kept(store: Store) -> Kept | None:
 
 
 def _load(store: str) -> Kept | None:
-    try:
-        with open(_place(store), "rb") as file:
-            found = marshal.loads(file.read())  # noqa: S302  (our own, like a .pyc)
-        return Kept(*found)
-    except (OSError, EOFError, TypeError, ValueError):
+    found = sections.read(_place(store), version_of(os.path.dirname(store)))
+    if found is None:
         return None
+    return Kept(found.value("claims"), found.value("passages"), found.value("implied"))
+
+
+def version_of(build: str) -> str:
+    """Return the data version of the build in a folder: the beginning of its name, a hash.
+
+    >>> version_of("/graphs/241c03b54449ac41.2")
+    '241c03b54449'
+    """
+    return os.path.basename(build).partition(".")[0][:12]
 
 
 def _place(store: str) -> str:

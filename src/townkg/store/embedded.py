@@ -93,7 +93,7 @@ def _unexpected(form: str) -> errors.QueryError:
 
 def damaged(path: str | Path, error: Exception) -> errors.DataError:
     """Return that the store at *path* cannot be read."""
-    found = Text(f"这里的图谱读不出来（{error})", f"no graph can be read here ({error})")
+    found = Text(f"这里的图谱读不出来（{error}）", f"no graph can be read here ({error})")
     return errors.DataError([errors.Problem(str(path), 0, "", found, CURE)])
 
 

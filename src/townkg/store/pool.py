@@ -109,7 +109,7 @@ def _died(code: int, said: bytes, limits: Limits) -> errors.TownkgError:
     ended = next((item.name for item in signal.Signals if item == -code), f"signal {-code}")
     return errors.LimitError(
         Text(
-            f"查询占用的内存超过 {limits.memory // 1024**2} MiB，或者栈不够用（{ended});"
+            f"查询占用的内存超过 {limits.memory // 1024**2} MiB，或者栈不够用（{ended}）；"
             "请缩小查询范围，或加上 LIMIT",
             f"the query used more than {limits.memory // 1024**2} MiB, or more stack than there "
             f"is ({ended}); narrow it or add a LIMIT",

@@ -22,7 +22,6 @@ MAX_NESTING = 64
 MAX_OPERATORS = 500
 """Most operators: a chain of 10 000 overflows the stack too, though nothing is bracketed."""
 
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = (
     *("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"),
 )

@@ -113,10 +113,9 @@ def is_number(text: str) -> bool:
     if not _NUMERAL.issuperset(text):
         return False
     try:
-        float(text)
+        return float(text) - float(text) == 0  # what overflows is no number that can be compared
     except ValueError:
         return False
-    return True
 
 
 def _kind(number: str) -> str:

@@ -132,12 +132,17 @@ def test_tables_are_read(reason, name, coded):
 
 def test_terms_of_tables_are_read_as_those_of_files(reason):
     odd = ['"\\u0041"', '"x"^^<http://www.w3.org/2001/XMLSchema#string>', '"a"@EN', '"\\t"']
-    table = {"subject": ["<x:a>"] * 4, "predicate": ["<x:p>"] * 4, "object": odd}
+    odd += ['"a\tb"', '"\x00"', '"\x7f"', '"\x85"', '"a"@zh-Hans', '"\t"@zh']
+    count = len(odd)
+    table = {"subject": ["<x:a>"] * count, "predicate": ["<x:p>"] * count, "object": odd}
     pyarrow.parquet.write_table(pa.table(table), "odd.parquet")
     Path("odd.nt").write_text("".join(f"<x:a> <x:p> {one} .\n" for one in odd), encoding="utf-8")
     reason("odd.parquet", "--all", "-o", "one.nt")
     reason("odd.nt", "--all", "-o", "two.nt")
     assert statements("one.nt") == statements("two.nt")
+    reason("odd.parquet", "odd.nt", "--all", "-o", "both.nt")
+    lines = Path("both.nt").read_text(encoding="utf-8").split(" .\n")
+    assert len(lines) == len(set(lines)) == len(statements("two.nt")) + 1
 
 
 def test_the_standard_input_is_read(reason, monkeypatch):

@@ -19,7 +19,7 @@ from townkg.reason.kernel.hashing import PADDING, TAILS, by_words, fingerprints,
 
 BLOCK = 1 << 22
 """So many bytes are cut at a time: what is in work then stays in the cache of the processor."""
-NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT, BACKSLASH = b'\n .<>"_@\\'
+NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT, BACKSLASH, DELETE = b'\n .<>"_@\\\x7f'
 PLAIN_STRING = U64(int.from_bytes(b"#string>", "little"))
 COLUMNS = 3
 Strange = Callable[[bytes], list[tuple[str, str, str]]]
@@ -251,7 +251,8 @@ def _plain(
     mask &= (thing & (third == tails - 2)) | (
         (item == QUOTE) & ((item_end == QUOTE) | (item_end == MORE) | tagged)
     )
-    strange = (block == BACKSLASH) | ((block < SPACE) & (block != NEWLINE))
+    # control characters are escaped by parsers, so that each term is written in one way
+    strange = (block == BACKSLASH) | (block == DELETE) | ((block < SPACE) & (block != NEWLINE))
     if strange.any():
         inner = np.zeros(len(block) + 1, dtype=np.int32)
         np.cumsum(strange, out=inner[1:])

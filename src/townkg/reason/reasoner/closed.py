@@ -16,11 +16,12 @@ from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.report import Report
 from townkg.reason.reasoner.axioms import axioms_in, is_axiom
-from townkg.reason.reasoner.own_files import Texts, rules_of
+from townkg.reason.reasoner.own_files import Texts
 from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
 from townkg.reason.rl import RuleSet, compile_rules
 from townkg.reason.rl.given import SAME_AS, TYPE, Locate
 from townkg.reason.rl.literals import literal_facts
+from townkg.reason.rl.own import read_rules
 from townkg.reason.rl.ruleset import nowhere
 from townkg.settings import PREFIXES
 
@@ -78,7 +79,7 @@ class Closed:
         cannot be run.
         """
         axioms = axioms_in(dictionary, columns)
-        rules = compile_rules(axioms, own=rules_of(own).rules, locate=locate)
+        rules = compile_rules(axioms, own=read_rules(own).rules, locate=locate)
         memory.need(foreseen(dictionary, columns, rules), CLOSURE)
         columns = _with_datatypes(dictionary, columns, rules)
         graph = Graph.from_columns(dictionary, *columns)
@@ -141,7 +142,7 @@ class Closed:
 
         if self._prover is None:
             rules = self.rules
-            own = rules_of(self.own).words
+            own = read_rules(self.own).words
             given = Given(self.graph, self.ontology)
             self._prover = prover(self.graph, rules, given, namer(self.prefixes), own)
         return self._prover
@@ -227,7 +228,7 @@ class Closed:
 
     def _compiled(self) -> RuleSet:
         axioms = axioms_in(self.graph.dictionary, self.given())
-        return compile_rules(axioms, own=rules_of(self.own).rules, locate=self._locate)
+        return compile_rules(axioms, own=read_rules(self.own).rules, locate=self._locate)
 
     def given(self) -> Array:
         """Return the given triples as three rows of numbers."""

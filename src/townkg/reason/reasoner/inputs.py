@@ -11,16 +11,15 @@ import numpy as np
 
 from townkg.errors import DataError, Problem
 from townkg.i18n import Text
+from townkg.reason.formats import READ_TABLES
 from townkg.reason.kernel.adopting import adopt
 from townkg.reason.kernel.memory import MACHINE, Memory
-from townkg.reason.kernel.reading import NAMES, read, read_stream
+from townkg.reason.kernel.reading import read, read_stream
 
 if TYPE_CHECKING:
     from townkg.reason.kernel.arrays import Array
     from townkg.reason.kernel.dictionary import Dictionary
 
-TABLES = ("parquet", "arrow", "feather")
-FORMS = (*NAMES, *TABLES)
 STDIN = "-"
 Tell = Callable[[str], None]
 
@@ -69,7 +68,7 @@ def _one(path: Path, form: str, memory: Memory) -> tuple[Dictionary, Array]:
             told = Text("标准输入已关闭", "the standard input is closed")
             raise DataError([Problem(STDIN, 0, "", told)])
         return read_stream(sys.stdin.buffer, form, memory=memory)
-    if path.suffix.removeprefix(".") in TABLES:
+    if path.suffix.removeprefix(".") in READ_TABLES:
         from townkg.reason.reasoner.tables import read_table
 
         return read_table(path, memory)

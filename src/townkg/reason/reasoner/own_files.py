@@ -7,9 +7,7 @@ from pathlib import Path
 
 from townkg.errors import DataError, Problem, system_words
 from townkg.i18n import Text
-from townkg.reason.rl.own import OwnRules, read_rule
-from townkg.reason.rl.tokens import RuleSyntax
-from townkg.reason.rule import Rule
+from townkg.reason.rl.own import not_utf8
 
 Texts = dict[str, str]
 """The text of each rule file by its name."""
@@ -31,9 +29,7 @@ def read_files(places: Iterable[Path]) -> Texts:
             try:
                 text = path.read_text(encoding="utf-8")
             except UnicodeDecodeError:
-                told = Text("文件不是 UTF-8", "the file is not UTF-8")
-                cure = Text("请存为 UTF-8", "save it as UTF-8")
-                problems.append(Problem(str(path), 0, "", told, cure))
+                problems.append(not_utf8(str(path)))
             except OSError as error:
                 problems.append(Problem(str(path), 0, "", system_words(error)))
             else:
@@ -45,24 +41,3 @@ def read_files(places: Iterable[Path]) -> Texts:
     if problems:
         raise DataError(problems)
     return texts
-
-
-def rules_of(texts: Texts) -> OwnRules:
-    """Return the rules that the texts state, and the words of each.
-
-    Raises: DataError, with the file and line of each text that is no rule.
-    """
-    rules: list[Rule] = []
-    words: dict[str, Text] = {}
-    problems = []
-    for name, text in texts.items():
-        try:
-            made, said = read_rule(text, Path(name).stem)
-        except RuleSyntax as error:
-            problems.append(Problem(name, error.line, "", error.found, error.cure))
-        else:
-            rules += made
-            words[made[0].id] = said
-    if problems:
-        raise DataError(problems)
-    return OwnRules(tuple(rules), words)

@@ -34,7 +34,8 @@ _WANTED = (
         'IRI、空节点或字面量（<…>、_:… 或 "…"）', 'an IRI, unnamed node or literal (<…>, _:…, "…")'
     ),
 )
-_PLAIN = re.compile(r'<[^\\]*>|_:.*|"[^\\"]*"(?:@[a-z]+)?')
+_PLAIN = re.compile(r'<[^\\]*>|_:.*|"[^\\"\x00-\x1f\x7f]*"(?:@[a-z]{2,8})?')
+"""What parsers would write in the very same way."""
 
 
 def arrow() -> Any:
@@ -126,9 +127,10 @@ def _column(column: Any, at: int, dictionary: Dictionary, path: Path) -> Array:
         values = chunk.dictionary.to_pylist()
         known = []
         for place, value in enumerate(values):
-            if value is None or not _ALLOWED[at].fullmatch(value):
+            term = None if value is None else _term(value, at)
+            if term is None:
                 raise DataError([_bad(path, _row(column, chunk, place), at, value)])
-            known.append(value if _PLAIN.fullmatch(value) else _normal(value))
+            known.append(term)
         numbers = dictionary.encode_many(known)
         parts.append(numbers[np.asarray(chunk.indices)])
     return np.concatenate(parts)
@@ -145,12 +147,19 @@ def _row(column: Any, chunk: Any, place: int) -> int:
     return rows
 
 
-def _normal(term: str) -> str:
-    """Return a literal in the form that the parsers write."""
+def _term(text: str, at: int) -> str | None:
+    """Return a term in the form that the parsers write, none for what is no term there."""
     import pyoxigraph
 
-    line = f"<x:s> <x:p> {term} .".encode()
-    (quad,) = pyoxigraph.parse(input=line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    if not _ALLOWED[at].fullmatch(text):
+        return None
+    if _PLAIN.fullmatch(text):
+        return text
+    line = f"<x:s> <x:p> {text} .".encode()
+    try:
+        (quad,) = pyoxigraph.parse(input=line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    except SyntaxError:  # as a language tag that is too long
+        return None
     return str(quad.object)
 
 

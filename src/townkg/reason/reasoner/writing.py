@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from townkg.reason.formats import WRITTEN_TABLES
 from townkg.reason.kernel.arrays import lower, upper
 from townkg.reason.rl.given import TYPE
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from townkg.reason.reasoner.closed import Closed
     from townkg.reason.rule import Relation
 
-STYLES = ("nt", "nq", "ttl", "parquet", "arrow")
-TABLES = ("parquet", "arrow")
 AT_ONCE = 100_000
 Columns = tuple[list[str], list[str], list[str]]
 
@@ -105,7 +104,7 @@ def write(
         # without a time the same triples give the same bytes
         with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="", compresslevel=6) as file:
             write(selection, style, file, graph=graph)  # type: ignore[arg-type]
-    elif style in TABLES:
+    elif style in WRITTEN_TABLES:
         from townkg.reason.reasoner.tables import write_table
 
         write_table(selection.columns(), out, style)

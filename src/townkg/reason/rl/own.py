@@ -7,6 +7,7 @@ comparisons. Its comments `# zh: …` and `# en: …` are the words that a proof
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from townkg.errors import DataError, Problem
@@ -34,24 +35,41 @@ def read_folder(folder: Path) -> OwnRules:
 
     Raises: DataError, with a problem for each file that is no rule.
     """
-    rules: list[Rule] = []
-    words: dict[str, Text] = {}
+    texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.rq")):
         try:
-            made, said = read_rule(path.read_text(encoding="utf-8"), path.stem)
-        except RuleSyntax as error:
-            problems.append(_problem(path, error.line, error.found, error.cure))
+            texts[path.name] = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
-            found = Text("文件不是 UTF-8", "the file is not UTF-8")
-            cure = Text("请存为 UTF-8", "save it as UTF-8")
-            problems.append(_problem(path, 0, found, cure))
+            problems.append(not_utf8(path.name))
+    return read_rules(texts, problems)
+
+
+def read_rules(texts: Mapping[str, str], problems: Iterable[Problem] = ()) -> OwnRules:
+    """Return the rules that texts state, and the words of each; a text goes by its file.
+
+    Raises: DataError, with a problem for each text that is no rule, after the *problems* there are.
+    """
+    rules: list[Rule] = []
+    words: dict[str, Text] = {}
+    found = list(problems)
+    for name, text in texts.items():
+        try:
+            made, said = read_rule(text, Path(name).stem)
+        except RuleSyntax as error:
+            found.append(Problem(name, error.line, "", error.found, error.cure))
         else:
             rules += made
             words[made[0].id] = said
-    if problems:
-        raise DataError(problems)
+    if found:
+        raise DataError(found)
     return OwnRules(tuple(rules), words)
+
+
+def not_utf8(name: str) -> Problem:
+    """Return the problem of a rule file in another encoding."""
+    found = Text("文件不是 UTF-8", "the file is not UTF-8")
+    return Problem(name, 0, "", found, Text("请存为 UTF-8", "save it as UTF-8"))
 
 
 def read_rule(text: str, name: str) -> tuple[tuple[Rule, ...], Text]:
@@ -148,7 +166,3 @@ def _check_variables(parsed: Parsed) -> None:
 def _variables(patterns: tuple[Pattern, ...]) -> set[int]:
     slots = (slot for pattern in patterns for slot in (pattern.subject, pattern.object))
     return {slot for slot in slots if isinstance(slot, int)}
-
-
-def _problem(path: Path, line: int, found: Text, cure: Text) -> Problem:
-    return Problem(path.name, line, "", found, cure)
