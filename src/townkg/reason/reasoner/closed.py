@@ -11,10 +11,10 @@ import numpy as np
 
 from townkg.reason.kernel import Graph
 from townkg.reason.kernel.arrays import Array, lower, upper
-from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.report import Report
+from townkg.reason.kernel.room import Progress
 from townkg.reason.reasoner.axioms import axioms_in, is_axiom
 from townkg.reason.reasoner.own_files import Texts
 from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
@@ -83,8 +83,7 @@ class Closed:
         memory.need(foreseen(dictionary, columns, rules), CLOSURE)
         columns = _with_datatypes(dictionary, columns, rules)
         graph = Graph.from_columns(dictionary, *columns)
-        watch = Watch(memory, progress)
-        graph.close(rules, budget=budget or watch.rows(), progress=watch)
+        graph.close(rules, budget=budget, progress=Watch(memory, progress), memory=memory)
         return cls(graph, own, rules=rules, ontology=ontology, locate=locate)
 
     @property
@@ -206,7 +205,7 @@ class Closed:
             self._rules = self._compiled()
             typed = literal_facts(self._literals(), self._rules.datatypes)
             self.graph.add((literal, TYPE, kind) for literal, kind in typed)
-            self.graph.close(self._rules)
+            self.graph.close_again(self._rules)
 
     def _touches_equal_terms(self, statements: list[Statement]) -> bool:
         """Return whether a class or property came or went that is said to be one with another."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from townkg.errors import Problem
 from townkg.i18n import Text
-from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE
 from townkg.reason.kernel.report import Report
+from townkg.reason.kernel.room import Progress
 from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.own_files import read_files
 from townkg.reason.reasoner.terms import Terms
