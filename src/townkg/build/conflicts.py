@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 from townkg.build.ontology import Ontology
 from townkg.encode import EncodedArticle
 from townkg.errors import Problem
-from townkg.i18n import Text, same
+from townkg.i18n import Text
 from townkg.model import Claim, Evidence, Triple
 from townkg.reason.proofs import Conflict, Source, conflicts, prover, words
 from townkg.reason.proven import close, written
@@ -79,12 +79,7 @@ class _Labels:
 
     def say(self, term: str) -> Text:
         """Return a term in words: by its label, else as it is written."""
-        names = self._names.get(term)
-        if not names:
-            return words.plain(term)
-        if "zh" in names or "en" in names:
-            return Text(names.get("zh", ""), names.get("en", ""))
-        return same(next(iter(names.values())))
+        return words.labelled(self._names.get(term), term)
 
 
 def _said(articles: Iterable[EncodedArticle]) -> dict[Statement, list[Source]]:
