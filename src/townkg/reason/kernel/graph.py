@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
-from townkg.reason.kernel.arrays import Array, distinct, lower, pack, upper
+from townkg.reason.kernel.arrays import Array, lower, upper
 from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
@@ -15,12 +13,13 @@ from townkg.reason.kernel.few import few
 from townkg.reason.kernel.given import Given, HasRules, fingerprint
 from townkg.reason.kernel.loading import Batch, batch, by_wave
 from townkg.reason.kernel.memory import MACHINE, Memory
+from townkg.reason.kernel.merging import insert_moved
 from townkg.reason.kernel.plan import SAME, plan
 from townkg.reason.kernel.reader import Reader
 from townkg.reason.kernel.report import Report
 from townkg.reason.kernel.retract import Withdrawal
 from townkg.reason.kernel.room import Progress, Room
-from townkg.reason.kernel.store import Facts, Former
+from townkg.reason.kernel.store import Facts
 from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
@@ -167,7 +166,7 @@ class Graph(Reader):
                 links = keys[~literal & ~self.dictionary.is_literal(upper(keys))]
                 self._closer.edges.append((upper(links), lower(links), ASSERTED))
             elif len(self.equality):
-                late |= self._insert_moved(relation, keys, born)
+                late |= insert_moved(self.facts, self.equality, relation, keys, born)
             else:
                 self.facts.add(relation, keys, born)
         for relation, keys in late.items():
@@ -264,16 +263,12 @@ class Graph(Reader):
         self._closer.run()
         return count
 
-    def _insert_moved(self, relation: int, keys: Array, born: int) -> Batch:
-        new = pack(self.equality.of(upper(keys)), self.equality.of(lower(keys)))
-        moved = new != keys
-        self.facts.add(relation, keys[~moved], born)
-        if not moved.any():
-            return {}
-        old = keys[moved]
-        births = np.full(len(old), born, dtype=np.uint32)
-        self.facts.former.setdefault(relation, []).append(Former(old, births, born + 1))
-        return {relation: distinct(new[moved])}
+    def take_back(self, triples: Iterable[Statement]) -> None:
+        """Forget asserted triples on which a closure stopped; what is left waits to be closed."""
+        self._pending.clear()
+        for relation, keys in self.batch(triples).items():
+            self.facts.withdraw(relation, keys)
+        self._start_again()
 
     def _start_again(self) -> None:
         """Forget all that was concluded; keep what was asserted, in its waves."""
