@@ -22,6 +22,8 @@ CONTRADICTIONS = {
         :p rdfs:subPropertyOf :q . :a :p :b .""",
     "cls-maxc1": """:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ;
         owl:maxCardinality "0"^^xsd:nonNegativeInteger ] . :a a :A ; :p :b .""",
+    "cls-maxqc1": """:A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:onClass :B ;
+        owl:maxQualifiedCardinality "0"^^xsd:nonNegativeInteger ] . :a a :A ; :p :b . :b a :B .""",
 }
 
 
@@ -43,6 +45,20 @@ def test_each_part_of_a_contradiction_is_proved(rule):
         assert f"({rule})" in one.text("en")
         assert told in one.html(language)
     assert json.loads(json.dumps(one.to_json()))["rule"]["id"] == rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "joined"),
+    [
+        ("prp-irp", "a · p · a cannot be so"),
+        ("prp-asyp", " cannot both be so"),
+        ("cls-maxqc1", ", a · p · b and b · is a · B cannot all be so"),
+    ],
+)
+def test_how_many_cannot_be_so_is_said(rule, joined):
+    _, found = found_in(CONTRADICTIONS[rule])
+    (one,) = [each for each in found if each.rule == rule]
+    assert one.words.en.endswith(joined)
 
 
 @pytest.mark.parametrize("rule", CONTRADICTIONS)

@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from rdflib import PROV, RDF, Graph, Namespace, URIRef
+from rdflib import PROV, RDF, SKOS, Graph, Namespace, URIRef
 
 from townkg.reason.proofs import prov
 from townkg.settings import ONTOLOGY
@@ -92,6 +92,15 @@ def test_turtle_of_what_does_not_hold_tells_what_each_rule_lacks(obstacle):
     missing = set(graph.objects(None, EXPLAINING.lacks))
     assert not missing & set(graph.subjects(RDF.type, PROV.Entity))
     assert any("方向不对" in told for told in graph.objects(goal, URIRef(f"{ONTOLOGY}reason")))
+
+
+def test_turtle_defines_its_own_terms(obstacle):
+    graph = Graph().parse(data=obstacle.turtle(), format="turtle")
+    used = {term for term in graph.predicates() if term in EXPLAINING}
+    assert used == {EXPLAINING.couldFollowBy, EXPLAINING.needs, EXPLAINING.lacks}
+    for term in used:
+        for relation in (SKOS.prefLabel, SKOS.definition):
+            assert {text.language for text in graph.objects(term, relation)} == {"zh", "en"}
 
 
 def test_a_step_is_told_of_anything(proof):

@@ -24,6 +24,7 @@ def check_all(
     Shape: a graph that cannot be built hides what only a graph can show, and nothing else.
     """
     from townkg.build.conflicts import conflict_problems
+    from townkg.reason.rl.own import read_folder
 
     problems: list[Problem] = []
     built: Built | None = None
@@ -36,8 +37,8 @@ def check_all(
     problems += datasets.problems(paths.data(), paths.ontology())
     if built and ontology:
         articles = encode_all(paths.data(), read_vocabulary(paths.ontology()))
-        rules = paths.ontology() / "rules"
-        problems += conflict_problems(articles, ontology, paths.root(), rules)
+        own = read_folder(paths.ontology() / "rules")
+        problems += conflict_problems(articles, ontology, own, paths.root())
         problems += [problem for article in articles for problem in article.warnings]
     if ontology:
         problems += _outside(ontology)
@@ -56,8 +57,8 @@ def check_data(sources: Sources, engine: str) -> None:
     from townkg.build.material import Clock, gather
 
     material = gather(sources, engine, Clock(lambda stage: None))
-    rules = sources.ontology / "rules"
-    found = conflict_problems(material.articles, material.ontology, sources.root, rules)
+    own = material.proven.own
+    found = conflict_problems(material.articles, material.ontology, own, sources.root)
     if found:
         raise DataError(found)
 

@@ -16,26 +16,23 @@ from pyoxigraph import Literal
 from townkg.build.ontology import Ontology
 from townkg.encode import EncodedArticle
 from townkg.errors import Problem
-from townkg.i18n import Text, same
-from townkg.model import CERTAINTIES, Claim, Evidence, Triple
-from townkg.reason.kernel import Graph
-from townkg.reason.proofs import Conflict, Said, Source, conflicts, prover, words
-from townkg.reason.proofs.facts import TYPE
+from townkg.i18n import Text
+from townkg.model import Claim, Evidence, Triple
+from townkg.reason.proofs import Conflict, Source, conflicts, prover, words
+from townkg.reason.proven import close, written
 from townkg.reason.rl import compile_rules
-from townkg.reason.rl.literals import literal_facts
-from townkg.reason.rl.own import read_folder
+from townkg.reason.rl.own import OwnRules
 from townkg.reason.rule import Statement
 from townkg.reason.terms import SAME_AS
 from townkg.settings import PREF_LABEL
 from townkg.validate.places import Places, short
-
-_WAVES = len(CERTAINTIES)
 
 
 def merge_problems(
     inferred: Iterable[Triple],
     articles: Iterable[EncodedArticle],
     ontology: Ontology,
+    own: OwnRules,
     root: Path,
 ) -> list[Problem]:
     """Return a problem for each two things that a rule makes one, with the proof.
@@ -44,41 +41,28 @@ def merge_problems(
     """
     if not any(predicate == SAME_AS for _, predicate, _ in inferred):
         return []
-    found = find(articles, ontology)
+    found = find(articles, ontology, own)
     return _problems((one for one in found if one.is_merge), Places(root))
 
 
 def conflict_problems(
-    articles: Iterable[EncodedArticle], ontology: Ontology, root: Path, rules: Path | None = None
+    articles: Iterable[EncodedArticle], ontology: Ontology, own: OwnRules, root: Path
 ) -> list[Problem]:
     """Return a problem for each contradiction, and each merge, with proofs.
 
-    Shape: *rules* is the folder of the rules that are not of OWL 2 RL.
+    Shape: *own* are the rules that are not of OWL 2 RL.
     """
-    return _problems(find(articles, ontology, rules), Places(root))
+    return _problems(find(articles, ontology, own), Places(root))
 
 
-def find(
-    articles: Iterable[EncodedArticle], ontology: Ontology, rules: Path | None = None
-) -> list[Conflict]:
-    """Return all that does not go together in the articles, closed in waves of certainty."""
+def find(articles: Iterable[EncodedArticle], ontology: Ontology, own: OwnRules) -> list[Conflict]:
+    """Return all that does not go together in the articles, closed as a build closes them."""
     given = tuple(articles)
-    said = _said(given)
-    axioms: list[Statement] = [_text(triple) for triple in ontology.axioms]
-    own = read_folder(rules) if rules is not None else None
-    compiled = compile_rules(axioms, own=own.rules if own else ())
-    for axiom in compiled.facts:
-        said[axiom].append(Source("ontology"))
-    waves: list[list[Statement]] = [[] for _ in range(_WAVES)]
-    for triple, sources in said.items():
-        waves[min(_WAVES - 1, *(one.rank for one in sources))].append(triple)
-    literals = (triple[2] for triple in said)
-    waves[0] += [(one, TYPE, kind) for one, kind in literal_facts(literals, compiled.datatypes)]
-    graph = Graph.from_triples(*map(sorted, waves))
-    graph.close(compiled)
+    axioms = [written(triple) for triple in ontology.axioms]
+    rules = compile_rules(axioms, own=own.rules)
+    graph, _, sources = close(_said(given), axioms, rules)
     say = _Labels(given, ontology).say
-    proving = prover(graph, compiled, Said(said), say, own.words if own else None)
-    return conflicts(graph, proving)
+    return conflicts(graph, prover(graph, rules, sources, say, own.words))
 
 
 class _Labels:
@@ -95,12 +79,7 @@ class _Labels:
 
     def say(self, term: str) -> Text:
         """Return a term in words: by its label, else as it is written."""
-        names = self._names.get(term)
-        if not names:
-            return words.plain(term)
-        if "zh" in names or "en" in names:
-            return Text(names.get("zh", ""), names.get("en", ""))
-        return same(next(iter(names.values())))
+        return words.labelled(self._names.get(term), term)
 
 
 def _said(articles: Iterable[EncodedArticle]) -> dict[Statement, list[Source]]:
@@ -113,11 +92,11 @@ def _said(articles: Iterable[EncodedArticle]) -> dict[Statement, list[Source]]:
                 continue
             source = _source(claim, claims, article)
             for triple in claim.triples:
-                said[_text(triple)].append(source)
+                said[written(triple)].append(source)
         for description in article.descriptions.values():
             for quad in description.quads:
                 triple = (quad.subject, quad.predicate, quad.object)
-                said[_text(triple)].append(Source("description"))
+                said[written(triple)].append(Source("description"))
     return said
 
 
@@ -182,8 +161,3 @@ def _told(one: Conflict) -> tuple[Text, Text]:
 def _indented(one: Conflict, language: str) -> str:
     lines = one.text(language).splitlines()[1:]
     return "\n".join(lines)
-
-
-def _text(triple: Triple) -> Statement:
-    subject, predicate, item = triple
-    return str(subject), str(predicate), str(item)

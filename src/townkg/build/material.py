@@ -18,11 +18,12 @@ from townkg.build.conflicts import merge_problems
 from townkg.build.ontology import Ontology, read_ontology
 from townkg.encode import EncodedArticle, encode_all, encode_editorial, read_vocabulary
 from townkg.errors import DataError, Problem
+from townkg.i18n import Text
 from townkg.model import CERTAINTIES, Claim, Triple
 from townkg.reason import Closure, Link, Proven, Route, axiom_problems, engine, links, routes
 from townkg.reason.engine import KERNEL
 from townkg.reason.rl import RuleSet, compile_rules
-from townkg.reason.rl.own import OwnRules, read_folder
+from townkg.reason.rl.own import RULES, OwnRules, read_folder
 from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
 from townkg.validate.places import Places
 
@@ -134,7 +135,7 @@ def gather(
     reasoner = engine(engine_name)
     clock.stage("read")
     problems: list[Problem] = []
-    schema = _read(sources, problems)
+    schema = _read(sources, engine_name, problems)
     clock.stage("encode")
     articles: tuple[EncodedArticle, ...] = ()
     editorial: tuple[Quad, ...] = ()
@@ -155,7 +156,7 @@ def gather(
     closure = proven.closure()
     if reasoner.name != KERNEL:
         closure = reasoner.materialise(asserted, ontology.axioms)
-    if merged := merge_problems(closure.inferred, articles, ontology, sources.root):
+    if merged := merge_problems(closure.inferred, articles, ontology, own, sources.root):
         raise DataError(merged)
     clock.stage("routes")
     locate = Places(sources.root).of
@@ -167,7 +168,9 @@ def _quads(triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(*triple) for triple in triples)
 
 
-def _read(sources: Sources, problems: list[Problem]) -> tuple[Ontology, OwnRules, RuleSet] | None:
+def _read(
+    sources: Sources, engine_name: str, problems: list[Problem]
+) -> tuple[Ontology, OwnRules, RuleSet] | None:
     """Return the ontology with all its rules; else None, and the problems are told."""
     try:
         ontology = read_ontology(sources.ontology)
@@ -177,7 +180,28 @@ def _read(sources: Sources, problems: list[Problem]) -> tuple[Ontology, OwnRules
         return None
     rules = compile_rules(ontology.axioms, own=own.rules)
     problems.extend(axiom_problems(ontology.axioms, rules, Places(sources.root).of))
+    if engine_name != KERNEL:
+        problems.extend(_not_applied(own, engine_name))
     return ontology, own, rules
+
+
+def _not_applied(own: OwnRules, engine_name: str) -> Iterator[Problem]:
+    """Yield a problem for each of our own rules that concludes something: only the kernel does so.
+
+    What must not be is told by `townkg check`, whichever engine made the graph.
+    """
+    concluding = {rule.id[1:-1] for rule in own.rules if rule.head is not None}
+    for name in sorted(iri.removeprefix(RULES) for iri in concluding):
+        yield Problem(
+            f"ontology/rules/{name}.rq",
+            1,
+            "",
+            Text(
+                f"推理机 {engine_name} 不会用自己的规则推出结论",
+                f"the engine {engine_name} concludes nothing by rules of our own",
+            ),
+            Text("请用 townkg build --engine kernel", "use townkg build --engine kernel"),
+        )
 
 
 def _facts(claims: Iterable[Claim]) -> frozenset[Triple]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from townkg.build import Built
     from townkg.explaining.change import WhatIf
     from townkg.explaining.closed import Closed
+    from townkg.explaining.supposition import Supposition
     from townkg.query import Catalogue, Question
     from townkg.reason.proofs import Conflict, Proof, WhyNot
     from townkg.reason.rule import Statement
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     File = str | PathLike[str]
 
-_OWL = settings.PREFIXES["owl"]
 _ROW = Text(
     "答案的一行，或主语、属性、宾语", "a row of an answer, or a subject, a property and an object"
 )
@@ -34,7 +34,8 @@ class Explaining:
 
     _store: Store
     _questions: Catalogue
-    _closures: dict[tuple[str, tuple[str, ...]], Closed]
+    _standing: Closed | None = None
+    """The closed graph without suppositions, once it was asked for."""
     withdrawn: frozenset[str] = frozenset()
     """The claims that no longer stand, in a graph that is a supposition."""
 
@@ -130,12 +131,11 @@ class Explaining:
         ...     [claim.rpartition("/")[2] for claim in sorted(other.withdrawn)]
         ['s25-placed', 's35-same']
         """
-        from townkg.explaining.supposition import store_of, suppose
+        from townkg.explaining.supposition import store_of
 
         self._local("supposing")
         grounds = self.closed().grounds
-        left_out = (without,) if isinstance(without, str) else tuple(without)
-        supposed = suppose(grounds, None if assume is None else str(assume), left_out)
+        supposed = self._supposed(assume, without)
         made = type(self)(store_of(grounds, supposed), "", None)
         made.withdrawn = supposed.fallen(grounds)
         return made
@@ -193,17 +193,19 @@ class Explaining:
         from townkg.explaining import stored
 
         self._check_open()
-        known = self.__dict__.setdefault("_closures", {})
-        if () not in known:
-            known[()] = stored.closed(self._store)
-        left_out = (without,) if isinstance(without, str) else tuple(without)
-        if assume is None and not left_out:
-            return known[()]  # type: ignore[no-any-return]
+        if self._standing is None:
+            self._standing = stored.closed(self._store)
+        if assume is None and not without:
+            return self._standing
         from townkg.explaining.closed import Closed
+
+        return Closed(self._standing.grounds, self._supposed(assume, without))
+
+    def _supposed(self, assume: File | None, without: Iterable[str]) -> Supposition:
         from townkg.explaining.supposition import suppose
 
-        grounds = known[()].grounds
-        return Closed(grounds, suppose(grounds, None if assume is None else str(assume), left_out))
+        left_out = (without,) if isinstance(without, str) else tuple(without)
+        return suppose(self.closed().grounds, None if assume is None else str(assume), left_out)
 
     def _row_statement(self, row: Row) -> Statement:
         found = {

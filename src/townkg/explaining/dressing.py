@@ -38,9 +38,7 @@ def why_not(store: Store, bare: WhyNot) -> WhyNot:
     return replace(
         bare,
         reasons=tuple(replace(one, proofs=tuple(map(dress, one.proofs))) for one in bare.reasons),
-        attempts=tuple(
-            _attempt(one, lambda proof: _dressed(proof, found)) for one in bare.attempts
-        ),
+        attempts=tuple(_attempt(one, dress) for one in bare.attempts),
     )
 
 

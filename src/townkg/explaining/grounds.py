@@ -14,7 +14,6 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from townkg import settings
-from townkg.explaining.stored import said
 from townkg.i18n import Text
 from townkg.reason.kept import APART
 from townkg.reason.proofs import Source, words
@@ -47,7 +46,7 @@ class Grounds:
 
     def say(self, term: str) -> Text:
         """Return a term in words: by its label or wording, else as it is written."""
-        return said(self.labels.get(term), term)
+        return words.labelled(self.labels.get(term), term)
 
 
 def read(store: Store) -> Grounds:

@@ -11,12 +11,12 @@ from collections import defaultdict
 from functools import cached_property
 
 from townkg import settings
-from townkg.i18n import Text, same
+from townkg.i18n import Text
 from townkg.reason.kept import EXPLANATION
 from townkg.reason.mapped import MappedFacts, MappedRules, MappedSources
 from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.proofs.why import Prover
-from townkg.reason.proofs.words import plain
+from townkg.reason.proofs.words import labelled
 from townkg.reason.proofs.words import statement as in_words
 from townkg.sections import Sections, read
 
@@ -85,7 +85,7 @@ class Stored:
 
     def say(self, term: str) -> Text:
         """Return a term in words: by its label or wording, else as it is written."""
-        return said(self._labels.get(term), term)
+        return labelled(self._labels.get(term), term)
 
     def why(self, triple: Statement) -> Proof | None:
         """Return the best proof of a triple, or that editors say it; none when it does not hold."""
@@ -161,12 +161,3 @@ class Stored:
 
     def _of_readings(self, triple: Statement) -> tuple[Source, ...]:
         return tuple(map(self._claims.source, self._readings.get(triple, ())))
-
-
-def said(names: dict[str, str] | None, term: str) -> Text:
-    """Return a term by one of its names, by language, else as it is written."""
-    if not names:
-        return plain(term)
-    if "zh" in names or "en" in names:
-        return Text(names.get("zh", ""), names.get("en", ""))
-    return same(next(iter(names.values())))

@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from townkg.reason.kernel.report import Contradiction
     from townkg.reason.rule import Atom, Slot
 
-_TOLD = 20
+MOST_TOLD = 20
 """How many answers of a rule without head are told one by one."""
 
 
 def told(found: Contradiction, graph: Graph) -> Iterator[str]:
     """Yield each answer of a rule without head as one line: its body with the terms put in."""
     name = _bare(found.rule.id)
-    for binding in found.bindings[:_TOLD]:
+    for binding in found.bindings[:MOST_TOLD]:
         terms = {variable: graph.dictionary.decode(item) for variable, item in binding.items()}
         body = "; ".join(_written(atom, terms) for atom in found.rule.body)
         yield f"{name}: {body}"
-    if found.count > _TOLD:
-        yield f"{name}: +{found.count - _TOLD}"
+    if found.count > MOST_TOLD:
+        yield f"{name}: +{found.count - MOST_TOLD}"
 
 
 def _written(atom: Atom, terms: dict[int, str]) -> str:

@@ -112,28 +112,32 @@ def routes(proven: Proven, locate: Locate = in_data) -> list[Route]:
         problems.extend(_by_hand(proven, name, locate))
         for statement in proven.inferred(name):
             conclusion = proven.triple(statement)
-            for applied in applications.of(statement) if conclusion else ():
+            if conclusion is None:
+                continue  # about a literal
+            for applied in applications.of(statement):
                 conditions = limits.get(statement[0], ())
                 missing = list(_missing(proven, applied, conditions, locate))
                 if missing:
                     problems.extend(missing)
                 else:
-                    found.append(_route(proven, applied, basis, conditions))
+                    found.append(_route(proven, conclusion, applied, basis, conditions))
     if problems:
         raise DataError(problems)
     return sorted(found, key=lambda route: route.iri)
 
 
 def _route(
-    proven: Proven, applied: Applied, basis: NamedNode, conditions: tuple[Any, ...]
+    proven: Proven,
+    conclusion: Triple,
+    applied: Applied,
+    basis: NamedNode,
+    conditions: tuple[Any, ...],
 ) -> Route:
     used = dict(applied.claims)
     for condition in conditions:
         claim = proven.claim(_limit(applied, condition))
         if claim is not None:
             used[claim.order] = claim.iri
-    conclusion = proven.triple(applied.conclusion)
-    assert conclusion is not None  # noqa: S101  (what is about a literal is no route)
     return Route(
         iri=_iri(applied),
         conclusion=conclusion,

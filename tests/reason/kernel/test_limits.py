@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from townkg.errors import DataError, LimitError
-from townkg.reason.kernel import Graph, conclusions
+from townkg.reason.kernel import Graph, room
 from townkg.reason.kernel import dictionary as dictionary_module
 from townkg.reason.kernel.memory import Memory
 from townkg.reason.rule import Atom, Comparison, Relation, Rule
@@ -109,9 +109,20 @@ def test_too_many_terms_are_refused(monkeypatch):
 def test_a_round_of_rules_of_one_premise_that_memory_cannot_hold_is_refused(monkeypatch):
     rules = [Rule("prp-spo1", (Atom(P, 0, 1),), Atom(Relation(f"<q{n}>"), 0, 1)) for n in range(9)]
     graph = Graph.from_triples([("<a>", "<p>", "<b>")])
-    monkeypatch.setattr(conclusions, "MANY", 8)
-    monkeypatch.setattr(conclusions, "MACHINE", Memory(limit=1))
+    monkeypatch.setattr(room, "MANY", 8)
     with pytest.raises(LimitError, match="rules of one premise"):
-        graph.close(rules)
+        graph.close(rules, memory=Memory(limit=1))
     monkeypatch.undo()
     assert graph.close(rules).facts == 10
+
+
+def test_what_a_closure_may_take_holds_for_changes_too():
+    rule = Rule("wide-rule", (Atom(P, 0, 1), Atom(P, 2, 1)), Atom(Q, 0, 2))
+    graph = Graph.from_triples([("<n0>", "<p>", "<hub>"), ("<n1>", "<p>", "<hub>")])
+    told = []
+    graph.close([rule], budget=50, progress=lambda birth, count: told.append(count))
+    del told[:]
+    graph.add([("<n2>", "<p>", "<hub>")])
+    assert told == [5]
+    with pytest.raises(LimitError, match="wide-rule"):
+        graph.add((f"<m{n}>", "<p>", "<hub>") for n in range(50))

@@ -16,8 +16,12 @@ from oracle import owlrl_closure, shared
 
 from townkg.errors import DataError, LimitError
 from townkg.reason import Reasoner, close
+from townkg.reason.kernel import close as kernel_close
+from townkg.reason.kernel import room
 from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.memory import Memory
 from townkg.reason.reasoner.axioms import axioms_in
+from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.terms import Terms
 from townkg.reason.rl import compile_rules
 
@@ -300,3 +304,71 @@ def test_the_axioms_alone_give_the_rules_that_all_triples_give(axioms, data):
     one, other = compile_rules(few), compile_rules(sorted(triples))
     assert set(one.rules) == set(other.rules)
     assert (one.datatypes, set(one.facts)) == (other.datatypes, set(other.facts))
+
+
+def hub(count):
+    """Return links to one thing, and the axioms by which each two of them follow a chain."""
+    graph = Graph().parse(
+        format="turtle",
+        data="""@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            :q owl:propertyChainAxiom (:p :back) . :back owl:inverseOf :p .""",
+    )
+    for number in range(count):
+        graph.add((EX[str(number)], EX.p, EX.hub))
+    return graph
+
+
+def test_what_may_be_taken_and_who_is_told_hold_for_changes_too():
+    told = []
+    kept = Reasoner(hub(3), budget=50, progress=lambda birth, count: told.append(birth))
+    del told[:]
+    kept.add((EX.more, EX.p, EX.hub))
+    assert told
+    with pytest.raises(LimitError, match="prp-spo2"):
+        kept.add(*((EX[f"m{number}"], EX.p, EX.hub) for number in range(50)))
+
+
+def test_what_would_conclude_too_much_is_not_added():
+    graph = hub(3)
+    kept = Reasoner(graph, in_place=True, budget=50)
+    before = set(graph)
+    for more in ([], [(EX.r, RDFS.subPropertyOf, EX.p)]):  # the axiom changes the rules
+        with pytest.raises(LimitError):
+            kept.add(*((EX[f"m{number}"], EX.p, EX.hub) for number in range(50)), *more)
+        assert set(graph) == before
+        assert (EX.m1, EX.p, EX.hub) not in kept
+    kept.add((EX.more, EX.p, EX.hub))
+    assert set(kept.inferred) == set(close(hub(3).add((EX.more, EX.p, EX.hub))).inferred)
+
+
+def test_a_literal_as_subject_comes_and_goes():
+    graph, ontology = policy()
+    before = set(graph) | set(close(graph, ontology).inferred)
+    kept = Reasoner(graph, ontology, in_place=True)
+    odd = (Literal("a"), EX.partOf, EX.t)
+    kept.add(odd, odd)
+    assert set(graph) == before | {odd}
+    assert "1 triples have a literal as subject" in [one.found.en for one in kept.not_covered]
+    kept.retract(odd)
+    assert set(graph) == before
+    assert not any("literal as subject" in one.found.en for one in kept.not_covered)
+
+
+def test_memory_is_looked_up_as_the_closure_grows(monkeypatch):
+    class Shrinking(Memory):
+        left = 1 << 30
+
+        def free(self):
+            return self.left
+
+    memory = Shrinking()
+    monkeypatch.setattr(room, "LEAST", 1)
+    monkeypatch.setattr(kernel_close, "MANY", 1)
+    dictionary = Dictionary()
+    numbers = dictionary.encode_many(one for triple in sorted(texts_of(hub(9))) for one in triple)
+
+    def progress(birth, count):
+        memory.left = 3000
+
+    with pytest.raises(LimitError, match="prp-spo2"):
+        Closed.of(dictionary, numbers.reshape(-1, 3).T, {}, memory=memory, progress=progress)

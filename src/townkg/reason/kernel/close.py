@@ -6,34 +6,25 @@ premises of a fact are always below its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from townkg.reason.kernel.arrays import Array, distinct, pack, union
 from townkg.reason.kernel.compare import passing
-from townkg.reason.kernel.conclusions import (
-    MANY,
-    check_round,
-    column_of,
-    is_unit,
-    rows_that_fit,
-    wanted,
-)
+from townkg.reason.kernel.conclusions import column_of, is_unit, wanted
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.joins import extend, firsts, solve
 from townkg.reason.kernel.merging import rewrite
 from townkg.reason.kernel.plan import Goal, Planned, half
 from townkg.reason.kernel.report import Contradiction, contradiction
+from townkg.reason.kernel.room import MANY, Room
 from townkg.reason.kernel.runs import Part
 from townkg.reason.kernel.store import Facts
 from townkg.reason.kernel.tables import Budget, Parts, Table
 from townkg.reason.kernel.unit_table import UnitTable, row_of
-
-Progress = Callable[[int, int], None]
-"""Called after each round with its number and how many facts it brought."""
 
 
 @dataclass(slots=True)
@@ -48,10 +39,9 @@ class Closer:
     """Rules of one atom that are not in *rules*: rows of source, target and shape."""
     closed: bool
     """Whether those rows conclude at once all that they conclude in several steps."""
-    limit: int | None = None
-    """How many rows a join may have; if not told, what fits into the memory that is free."""
-    progress: Progress | None = None
+    room: Room
     budget: int = field(init=False)
+    """How many rows a join may have, by what was free when it was looked up."""
     unit_mark: int = -1
     join_mark: int = -1
     literal_heads: int = 0
@@ -72,7 +62,7 @@ class Closer:
         self.flat = frozenset(rows)
         unary = [relation.unary for relation in self.facts.relations]
         more = np.array([*rows.values()], dtype=np.int64).reshape(-1, 3)
-        self.budget = self.limit or rows_that_fit()
+        self.budget = self.room.rows()
         self.table = UnitTable(np.concatenate([self.units, more]), unary)
         self.index()
 
@@ -89,10 +79,10 @@ class Closer:
             for relation in dict.fromkeys(goal.relation for goal in rule.body):
                 kind.setdefault(relation, []).append(ready)
 
-    def allow(self, limit: int | None) -> None:
-        """Take up how many rows a join may have."""
-        if limit != self.limit:
-            self.limit, self.budget = limit, limit or rows_that_fit()
+    def allow(self, room: Room) -> None:
+        """Take up how much the closure may take."""
+        if room != self.room:
+            self.room, self.budget = room, room.rows()
 
     def run(self) -> None:
         """Apply all rules until nothing is new; what is stopped can be run again."""
@@ -124,8 +114,7 @@ class Closer:
             for constant in moved:
                 self.again |= self._by_constant[constant]
             self.index()
-        if self.progress:
-            self.progress(born, 0)
+        self.room.tell(born, 0)
         return True
 
     def _unit_pass(self) -> bool:
@@ -154,7 +143,7 @@ class Closer:
             if runs.runs and runs.runs[-1].high > self.unit_mark:
                 unseen = (runs.steep if self.closed else runs.since)(self.unit_mark)
                 news += [(relation, part) for part in unseen]
-        check_round(self.table.most(news))
+        self.room.check_round(self.table.most(news))
         gathered: dict[int, list[Array]] = {}
         self.table.conclude(news, self._are_things, gathered)
         return self._write(gathered, flat=self.closed)
@@ -173,7 +162,7 @@ class Closer:
         }
         delta = {number: parts for number, parts in delta.items() if any(map(len, parts))}
         if sum(len(part) for parts in delta.values() for part in parts) > MANY:
-            self.budget = self.limit or rows_that_fit()  # what is free shrinks as facts come
+            self.budget = self.room.rows()  # what is free shrinks as facts come
         rules = {rule.index: rule for number in delta for rule in self._joins[number]}
         for index in self.again:
             rules[index] = self.rules[index].resolved(self.equality.find)
@@ -276,8 +265,8 @@ class Closer:
         born, count = self.facts.last + 1, 0
         for relation, arrays in gathered.items():
             count += self.facts.add(relation, union(arrays), born, flat=flat)
-        if count and self.progress:
-            self.progress(born, count)
+        if count:
+            self.room.tell(born, count)
         return count > 0
 
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
-from townkg.reason.kernel.arrays import Array, distinct, lower, pack, upper
-from townkg.reason.kernel.close import Closer, Progress
+from townkg.reason.kernel.arrays import Array, lower, upper
+from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
 from townkg.reason.kernel.few import few
 from townkg.reason.kernel.given import Given, HasRules, fingerprint
-from townkg.reason.kernel.loading import Batch, batch, joined
+from townkg.reason.kernel.loading import Batch, batch, by_wave
+from townkg.reason.kernel.memory import MACHINE, Memory
+from townkg.reason.kernel.merging import insert_moved
 from townkg.reason.kernel.plan import SAME, plan
 from townkg.reason.kernel.reader import Reader
 from townkg.reason.kernel.report import Report
 from townkg.reason.kernel.retract import Withdrawal
-from townkg.reason.kernel.store import Facts, Former
+from townkg.reason.kernel.room import Progress, Room
+from townkg.reason.kernel.store import Facts
 from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
@@ -48,6 +49,7 @@ class Graph(Reader):
         self._given = Given()
         self._pending: list[tuple[int, Batch]] = []
         self._closer: Closer | None = None
+        self._room = Room()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -99,18 +101,25 @@ class Graph(Reader):
         *,
         budget: int | None = None,
         progress: Progress | None = None,
+        memory: Memory = MACHINE,
     ) -> Report:
         """Add all that the rules conclude; return what was done.
 
-        Shape: *budget* is the most rows that a join may have, by default what memory holds. A
-        closure that was stopped goes on where it was; other rules begin anew.
+        Shape: *budget* is the most rows that a join may have, by default what *memory* holds;
+        both, and *progress*, hold for later changes too. A closure that was stopped goes on where
+        it was; other rules begin anew.
         Raises: LimitError, naming the rule whose join would be too large; DataError, naming
         rules that cannot be run.
         """
+        self._room = Room(budget, progress, memory)
+        return self.close_again(rules)
+
+    def close_again(self, rules: Iterable[Rule] | HasRules | None = None) -> Report:
+        """Do what `close` does, with the room that it was given."""
         given = self._given if rules is None else Given(rules)
         if self.waves and given != self._given:
             self._start_again()
-        closer = self._prepare(given, budget, progress)
+        closer = self._prepare(given)
         if not closer.done:
             closer.run()
         while self._pending:
@@ -126,16 +135,15 @@ class Graph(Reader):
         closer = self._closer
         return closer is not None and not self._pending and closer.done
 
-    def _prepare(self, given: Given, budget: int | None, progress: Progress | None) -> Closer:
+    def _prepare(self, given: Given) -> Closer:
         if self._closer is None or given != self._given:
             units = given.rows(self.facts.number)
             planned = plan(given.others, self.facts.number, self.dictionary.encode)
             self._given = given
             self._closer = Closer(
-                self.facts, self.equality, self.dictionary, planned, units, given.closed
+                self.facts, self.equality, self.dictionary, planned, units, given.closed, self._room
             )
-        self._closer.allow(budget)
-        self._closer.progress = progress
+        self._closer.allow(self._room)
         return self._closer
 
     def insert(self, facts: Batch, wave: int, *, again: bool = False) -> None:
@@ -158,7 +166,7 @@ class Graph(Reader):
                 links = keys[~literal & ~self.dictionary.is_literal(upper(keys))]
                 self._closer.edges.append((upper(links), lower(links), ASSERTED))
             elif len(self.equality):
-                late |= self._insert_moved(relation, keys, born)
+                late |= insert_moved(self.facts, self.equality, relation, keys, born)
             else:
                 self.facts.add(relation, keys, born)
         for relation, keys in late.items():
@@ -204,7 +212,7 @@ class Graph(Reader):
         graph.dictionary, graph.facts, graph.equality = unpack_graph(head, arrays)
         graph.waves = [(born, wave) for born, wave in head["waves"]]
         if given:
-            closer = graph._prepare(given, None, None)
+            closer = graph._prepare(given)
             closer.unit_mark = closer.join_mark = graph.facts.last
         return graph
 
@@ -218,7 +226,7 @@ class Graph(Reader):
         number = wave if wave is not None else max((one for _, one in self.waves), default=0)
         before = self.facts.size()
         self._pending.append((number, self.batch(triples)))
-        self.close()
+        self.close_again()
         return self.facts.size() - before
 
     def retract(self, triples: Iterable[Statement]) -> int:
@@ -227,7 +235,7 @@ class Graph(Reader):
         Shape: what is not asserted is passed over. Where over one fact in a hundred goes, or
         facts came in waves, the closure is made afresh.
         """
-        self.close()
+        self.close_again()
         if self._closer is None:
             raise RuntimeError("a graph without rules cannot be changed")
         known = [one for one in triples if None not in map(self.dictionary.lookup, one)]
@@ -242,7 +250,7 @@ class Graph(Reader):
             return 0
         if count > self.facts.said() // AFRESH or len({wave for _, wave in self.waves}) > 1:
             self._start_again()
-            self.close()
+            self.close_again()
             return count
         work = Withdrawal(self._closer)
         work.delete(withdrawn)
@@ -255,34 +263,22 @@ class Graph(Reader):
         self._closer.run()
         return count
 
-    def _insert_moved(self, relation: int, keys: Array, born: int) -> Batch:
-        new = pack(self.equality.of(upper(keys)), self.equality.of(lower(keys)))
-        moved = new != keys
-        self.facts.add(relation, keys[~moved], born)
-        if not moved.any():
-            return {}
-        old = keys[moved]
-        births = np.full(len(old), born, dtype=np.uint32)
-        self.facts.former.setdefault(relation, []).append(Former(old, births, born + 1))
-        return {relation: distinct(new[moved])}
+    def take_back(self, triples: Iterable[Statement]) -> None:
+        """Forget asserted triples on which a closure stopped; what is left waits to be closed."""
+        self._pending.clear()
+        for relation, keys in self.batch(triples).items():
+            self.facts.withdraw(relation, keys)
+        self._start_again()
 
     def _start_again(self) -> None:
         """Forget all that was concluded; keep what was asserted, in its waves."""
-        waves = self._asserted_by_wave()
+        waves = by_wave(self.facts)
         old = self.facts
         self.facts, self.equality = Facts(), Equality()
         for relation in old.relations:
             self.facts.number(relation)
         self.waves, self._closer = [], None
         self._pending = [*waves, *self._pending]
-
-    def _asserted_by_wave(self) -> list[tuple[int, Batch]]:
-        """Return what is asserted, each fact in the wave in which it was first said."""
-        split: dict[int, list[Batch]] = {}
-        for relation, parts in enumerate(self.facts.asserted):
-            for part in parts:
-                split.setdefault(part.wave, []).append({relation: part.alive()})
-        return [(wave, joined(parts)) for wave, parts in sorted(split.items())]
 
     def report(self) -> Report:
         """Return how large the closure is, with its contradictions."""

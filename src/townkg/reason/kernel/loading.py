@@ -68,3 +68,12 @@ def joined(parts: list[Batch]) -> Batch:
         relation: keys[0] if len(keys) == 1 else distinct(np.concatenate(keys))
         for relation, keys in answer.items()
     }
+
+
+def by_wave(facts: Facts) -> list[tuple[int, Batch]]:
+    """Return what is asserted, each fact in the wave in which it was first said."""
+    split: dict[int, list[Batch]] = {}
+    for relation, parts in enumerate(facts.asserted):
+        for part in parts:
+            split.setdefault(part.wave, []).append({relation: part.alive()})
+    return [(wave, joined(parts)) for wave, parts in sorted(split.items())]

@@ -18,7 +18,7 @@ from townkg.reason.kernel.arrays import (
 )
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.runs import Part
-from townkg.reason.kernel.store import Facts
+from townkg.reason.kernel.store import Facts, Former
 from townkg.reason.kernel.tables import Parts
 
 FEW = 1 << 18
@@ -34,6 +34,21 @@ def rewrite(facts: Facts, equality: Equality, changed: Array, birth: int) -> Non
         new = pack(equality.of(upper(old)), equality.of(lower(old)))
         facts.take_out(number, old, birth)
         facts.add(number, distinct(new), birth)
+
+
+def insert_moved(
+    facts: Facts, equality: Equality, relation: int, keys: Array, born: int
+) -> dict[int, Array]:
+    """Add keys in the terms as given; return those to be added in the terms that stand for them."""
+    new = pack(equality.of(upper(keys)), equality.of(lower(keys)))
+    moved = new != keys
+    facts.add(relation, keys[~moved], born)
+    if not moved.any():
+        return {}
+    old = keys[moved]
+    births = np.full(len(old), born, dtype=np.uint32)
+    facts.former.setdefault(relation, []).append(Former(old, births, born + 1))
+    return {relation: distinct(new[moved])}
 
 
 def _touched(facts: Facts, terms: Array) -> list[int]:

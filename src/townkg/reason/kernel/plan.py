@@ -18,7 +18,6 @@ TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 SAME = Relation(SAME_AS)
 NONE = -1
 """In place of the number of a relation: equality."""
-CLASS_SLOT = ("constant", 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from townkg.frozen import frozen
 from townkg.i18n import NOTHING, Text
+from townkg.reason.contradictions import MOST_TOLD
 from townkg.reason.proofs import words
 from townkg.reason.proofs.facts import SAME_AS
 from townkg.reason.proofs.proof import Proof
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from townkg.reason.kernel import Graph
 
 CONTRADICTION, MERGE = "contradiction", "merge"
-MOST_TOLD = 20
-"""Answers of one rule that are told one by one."""
 
 
 @frozen
@@ -146,12 +145,11 @@ def _contradiction(rule: Rule, binding: dict[int, int], prover: Prover) -> Confl
 
 def _together(proofs: Iterable[Proof]) -> Text:
     said = [proof.words for proof in proofs]
-    alone = len(said) == 1
+    zh, en = ([one.in_language(language) for one in said] for language in ("zh", "en"))
+    counted = {1: "", 2: " both"}.get(len(en), " all")
     return Text(
-        ("不能成立：" if alone else "不能同时成立：")
-        + "；".join(one.in_language("zh") for one in said),
-        " and ".join(one.in_language("en") for one in said)
-        + (" cannot be so" if alone else " cannot both be so"),
+        ("不能成立：" if len(zh) == 1 else "不能同时成立：") + "；".join(zh),
+        " and ".join(filter(None, (", ".join(en[:-1]), *en[-1:]))) + f" cannot{counted} be so",
     )
 
 

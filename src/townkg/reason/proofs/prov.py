@@ -23,6 +23,25 @@ if TYPE_CHECKING:
 EXPLAINING = "https://w3id.org/townkg/explaining#"
 """PROV-O tells of what was done; what could be but is not has three terms of its own."""
 
+_TERMS = {
+    "couldFollowBy": (
+        Text("可由此推出", "could follow by"),
+        Text(
+            "一条规则：它的前提若都成立，就得出这一事实。",
+            "A rule that would conclude the fact if all its premises held.",
+        ),
+    ),
+    "needs": (
+        Text("所需", "needs"),
+        Text("规则的一个成立的前提。", "A premise of the rule that holds."),
+    ),
+    "lacks": (
+        Text("所缺", "lacks"),
+        Text("规则的一个不成立的前提。", "A premise of the rule that does not hold."),
+    ),
+}
+"""Label and definition of each of the three: no ontology has them, so what is written says them."""
+
 
 def proof(root: Proof) -> str:
     """Return a proof as Turtle; the same facts get the same IRIs in every proof."""
@@ -38,6 +57,7 @@ def why_not(found: WhyNot) -> str:
     from rdflib import Literal
 
     made = _empty()
+    _define(made)
     goal = _fact(made, found.fact, found.words, "fact")
     for reason in found.reasons:
         for language, told in reason.text.to_json().items():
@@ -129,6 +149,18 @@ def _empty() -> Graph:
         made.bind(prefix, namespace)
     made.bind("explaining", EXPLAINING)
     return made
+
+
+def _define(made: Graph) -> None:
+    """Say what the terms of our own mean."""
+    from rdflib import OWL, RDF, SKOS, Literal
+
+    for name, (label, definition) in _TERMS.items():
+        term = _explaining(name)
+        made.add((term, RDF.type, OWL.ObjectProperty))
+        for relation, said in ((SKOS.prefLabel, label), (SKOS.definition, definition)):
+            for language, told in said.to_json().items():
+                made.add((term, relation, Literal(told, lang=language)))
 
 
 def _explaining(name: str) -> Any:

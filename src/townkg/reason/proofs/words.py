@@ -86,6 +86,19 @@ def plain(term: str) -> Text:
     return same(iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri)
 
 
+def labelled(names: Mapping[str, str] | None, term: str) -> Text:
+    """Return a term by one of its labels, which are by language, else without labels.
+
+    >>> labelled({"zh": "归谷", "en": "Guigu"}, "<x:g>").en, labelled(None, "<x:g>").en
+    ('Guigu', 'x:g')
+    """
+    if not names:
+        return plain(term)
+    if "zh" in names or "en" in names:
+        return Text(names.get("zh", ""), names.get("en", ""))
+    return same(next(iter(names.values())))
+
+
 def statement(triple: Statement, say: Say) -> Text:
     """Return a triple in words, as `subject · predicate · object`."""
     parts = [say(term) for term in triple]

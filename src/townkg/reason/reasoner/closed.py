@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from townkg.errors import LimitError
 from townkg.reason.kernel import Graph
 from townkg.reason.kernel.arrays import Array, lower, upper
-from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.report import Report
+from townkg.reason.kernel.room import Progress
+from townkg.reason.proofs.over_kernel import Asserted
 from townkg.reason.reasoner.axioms import axioms_in, is_axiom
 from townkg.reason.reasoner.own_files import Texts
 from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
@@ -83,8 +85,7 @@ class Closed:
         memory.need(foreseen(dictionary, columns, rules), CLOSURE)
         columns = _with_datatypes(dictionary, columns, rules)
         graph = Graph.from_columns(dictionary, *columns)
-        watch = Watch(memory, progress)
-        graph.close(rules, budget=budget or watch.rows(), progress=watch)
+        graph.close(rules, budget=budget, progress=Watch(memory, progress), memory=memory)
         return cls(graph, own, rules=rules, ontology=ontology, locate=locate)
 
     @property
@@ -184,12 +185,22 @@ class Closed:
     # Changing
 
     def add(self, statements: Iterable[Statement]) -> None:
-        """Add triples and all that follows; axioms among them change the rules."""
+        """Add triples and all that follows; axioms among them change the rules.
+
+        Raises: LimitError, when too much would follow; all is then as it was.
+        """
         new = list(statements)
         rules = self.rules
         typed = literal_facts((item for *_, item in new), rules.datatypes)
-        self.graph.add([*new, *((literal, TYPE, kind) for literal, kind in typed)])
-        self._changed(new)
+        wanted = [*new, *((literal, TYPE, kind) for literal, kind in typed)]
+        given = Asserted(self.graph)
+        fresh = [one for one in wanted if one not in given]
+        try:
+            self.graph.add(wanted)
+            self._changed(new)
+        except LimitError:
+            self._take_back(fresh, rules)
+            raise
 
     def retract(self, statements: Iterable[Statement]) -> int:
         """Withdraw given triples and what followed from them alone; return how many went."""
@@ -199,6 +210,12 @@ class Closed:
         self._changed(old)
         return count
 
+    def _take_back(self, statements: list[Statement], rules: RuleSet) -> None:
+        """Close what was there before the triples came, which was possible then."""
+        self._prover, self._rules = None, rules
+        self.graph.take_back(statements)
+        self.graph.close_again(rules)
+
     def _changed(self, statements: list[Statement]) -> None:
         """Close anew under other rules, where axioms came or went."""
         self._prover = None
@@ -206,7 +223,7 @@ class Closed:
             self._rules = self._compiled()
             typed = literal_facts(self._literals(), self._rules.datatypes)
             self.graph.add((literal, TYPE, kind) for literal, kind in typed)
-            self.graph.close(self._rules)
+            self.graph.close_again(self._rules)
 
     def _touches_equal_terms(self, statements: list[Statement]) -> bool:
         """Return whether a class or property came or went that is said to be one with another."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from townkg.errors import Problem
 from townkg.i18n import Text
-from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import MACHINE
 from townkg.reason.kernel.report import Report
+from townkg.reason.kernel.room import Progress
 from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.own_files import read_files
 from townkg.reason.reasoner.terms import Terms
@@ -63,9 +63,11 @@ class Reasoner:
         self._inferred: Graph | None = None
         given = self._texts(graph)
         axioms = self._texts(ontology) if ontology is not None else {}
-        self._left_out = sum(one[0].startswith('"') for one in (*given, *axioms))
-        self._given = {one for one in given if not one[0].startswith('"')}
-        stated = dict.fromkeys(one for one in (*given, *axioms) if not one[0].startswith('"'))
+        self._left_out = set(filter(_odd, given))
+        """What was given that is no RDF, as it has a literal as subject."""
+        self._axioms_left_out = frozenset(filter(_odd, axioms))
+        self._given = given.keys() - self._left_out
+        stated = dict.fromkeys(one for one in (*given, *axioms) if not _odd(one))
         dictionary = Dictionary()
         numbers = dictionary.encode_many(term for one in stated for term in one)
         self._foreign = _blank(axioms) - _blank(given)
@@ -118,8 +120,8 @@ class Reasoner:
     def not_covered(self) -> list[Problem]:
         """Return the axioms outside OWL 2 RL: what is ignored, and what that costs."""
         found = list(self._closed.rules.ignored)
-        if self._left_out:
-            count = self._left_out
+        count = len(self._left_out | self._axioms_left_out)
+        if count:
             told = Text(
                 f"{count} 个三元组以字面量为主语", f"{count} triples have a literal as subject"
             )
@@ -145,14 +147,18 @@ class Reasoner:
         return self._closed.why_not(self._terms.statement(triple))
 
     def add(self, *triples: Triple) -> None:
-        """Add triples to the data; what follows is there at once."""
-        new = [one for one in map(self._terms.statement, triples) if not one[0].startswith('"')]
-        self._left_out += len(triples) - len(new)
-        self._given |= set(new)
+        """Add triples to the data; what follows is there at once.
+
+        Raises: LimitError, when too much would follow; all is then as it was.
+        """
+        new = dict.fromkeys(map(self._terms.statement, triples))
+        odd = set(filter(_odd, new))
+        self._closed.add(one for one in new if one not in odd)
+        self._left_out |= odd
+        self._given |= new.keys() - odd
         if self._in_place:
             for triple in triples:
                 self._source.add(triple)
-        self._closed.add(new)
         self._publish()
 
     def retract(self, *triples: Triple) -> None:
@@ -160,12 +166,14 @@ class Reasoner:
 
         Shape: what is only inferred, or stated by the ontology, cannot be withdrawn.
         """
-        old = {one for one in map(self._terms.statement, triples) if one in self._given}
+        named = set(map(self._terms.statement, triples))
+        odd, old = named & self._left_out, named & self._given
+        self._closed.retract(old - self._closed.ontology)
+        self._left_out -= odd
         self._given -= old
         if self._in_place:
-            for statement in old:
+            for statement in odd | old:
                 self._source.remove(self._terms.triple(statement))
-        self._closed.retract(old - self._closed.ontology)
         self._publish()
 
     def _following(self) -> list[Statement]:
@@ -252,6 +260,11 @@ def _empty_like(graph: Graph) -> Graph:
 
 def _paths(rules: Places) -> list[Path]:
     return [Path(rules)] if isinstance(rules, str | Path) else list(map(Path, rules))
+
+
+def _odd(statement: Statement) -> bool:
+    """Return whether a literal is the subject."""
+    return statement[0].startswith('"')
 
 
 def _blank(statements: Iterable[Statement]) -> set[str]:

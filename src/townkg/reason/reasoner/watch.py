@@ -6,15 +6,14 @@ import numpy as np
 
 from townkg.i18n import Text
 from townkg.reason.kernel.arrays import Array
-from townkg.reason.kernel.close import Progress
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.memory import Memory
+from townkg.reason.kernel.room import Progress
 from townkg.reason.rl import RuleSet
 from townkg.reason.rl.given import TYPE
 
-GIVEN, CONCLUDED, IN_WORK, ROW = 24, 8, 16, 40
-"""Bytes of a given triple, of a conclusion, of one while it is sorted in, of a row of a join."""
-SHARE = 0.6
+GIVEN, CONCLUDED, IN_WORK = 24, 8, 16
+"""Bytes of a given triple, of a conclusion, of one while it is sorted in."""
 CLOSURE = Text("推理（按事实与规则的数目预计）", "the closure, by the counts of facts and rules,")
 TOLD, TOLD_IN_RDFLIB = 24, 600
 """Bytes of a triple that is told: while all are put in order, and as terms of rdflib."""
@@ -28,10 +27,6 @@ class Watch:
     def __init__(self, memory: Memory, progress: Progress | None) -> None:
         self._memory = memory
         self._progress = progress
-
-    def rows(self) -> int:
-        """Return how many rows a join may have."""
-        return max(100_000, int(self._memory.free() * SHARE) // ROW)
 
     def __call__(self, birth: int, count: int) -> None:
         """Return nothing.

@@ -10,7 +10,7 @@ import itertools
 
 from townkg.frozen import frozen
 from townkg.i18n import Text
-from townkg.reason.rl.given import TYPE, is_literal
+from townkg.reason.rl.given import is_literal
 from townkg.reason.rl.tokens import RuleSyntax, Token, named, number, string, tokens
 from townkg.reason.rule import Comparison, Slot
 from townkg.reason.terms import XSD_NS
@@ -224,8 +224,3 @@ class Reader:
         else:
             found = Text(f"此处不能写“{token.text}”", f"“{token.text}” cannot stand here")
         return RuleSyntax(line, found, cure)
-
-
-def is_type(pattern: Pattern) -> bool:
-    """Return whether a pattern says of what class something is."""
-    return pattern.properties == (TYPE,)
