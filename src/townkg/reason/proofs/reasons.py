@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from townkg.i18n import Text
 from townkg.reason.proofs import words
-from townkg.reason.proofs.facts import TYPE, relation_of
+from townkg.reason.proofs.facts import relation_of
 from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.proofs.why import Prover
 from townkg.reason.proofs.why_not import Inquiry
-from townkg.reason.rule import Relation, Statement
+from townkg.reason.rule import TYPE, Relation, Statement
 
 About = Callable[[str], Iterable[Statement]]
 """Returns the asserted triples that have a term as subject or object, those of claims only."""
