@@ -72,10 +72,12 @@ def _reason(
         check_place(Path(save))
     tell, end = _progress(say)
     try:
+        # before they are read: what changes meanwhile is not what was closed
+        made_from = None if save is None else stamp(task)
         done = run(task, tell)
         if save is not None:
             tell(Text(f"存入 {save}", f"storing in {save}"))
-            done.closed.save(Path(save), stamp(task))
+            done.closed.save(Path(save), made_from)
         task.memory.need(done.closed.size() * TOLD, TELLING)
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:

@@ -19,7 +19,7 @@ import pytest
 
 from townkg.cli import main
 from townkg.reason.kernel import dictionary, memory
-from townkg.reason.reasoner import tables, writing
+from townkg.reason.reasoner import run, tables, writing
 
 GIVEN = """@prefix : <https://example.org/> .
 :a :partOf :b . :b :partOf :c . :a :name "小镇 \\"甲\\"\\n"@zh , "01"^^:kind , "x" .
@@ -254,6 +254,31 @@ def test_a_stored_closure_of_other_files_is_stale(reason):
     assert done.code == 4
     assert "stale" in done.err
     assert not Path("out.nt").exists()
+
+
+def test_a_file_that_changes_while_it_is_read_makes_the_stored_closure_stale(reason, monkeypatch):
+    words = ("given.ttl", "--ontology", "ontology.ttl")
+    real = run.read_all
+
+    def read_and_change(*given, **rest):
+        found = real(*given, **rest)
+        Path("given.ttl").write_text(GIVEN + ":d :partOf :a .", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(run, "read_all", read_and_change)
+    assert reason(*words, "--save", "kept").code == 0
+    assert "stale" in reason("--load", "kept", *words).err
+
+
+def test_a_stored_closure_that_is_stored_again_is_the_same(reason):
+    words = ("given.ttl", "--ontology", "ontology.ttl")
+    reason(*words, "--save", "kept", "-o", "out.nt")
+    assert reason("--load", "kept", "--save", "again").code == 0
+    done = reason("--load", "again", *words, "-o", "again.nt")
+    assert (done.code, done.err) == (0, "")
+    assert Path("again.nt").read_bytes() == Path("out.nt").read_bytes()
+    Path("given.ttl").write_text(GIVEN + "# changed", encoding="utf-8")
+    assert "stale" in reason("--load", "again", *words).err
 
 
 def test_each_damaged_file_of_a_stored_closure_is_refused(reason):
