@@ -392,3 +392,22 @@ def test_tables_without_pyarrow_are_refused_with_what_to_install(reason, monkeyp
         done = reason(*words)
         assert (done.code, done.out) == (2, "")
         assert "townkg[arrow]" in done.err
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_an_input_is_not_written_over_through_a_link(reason, link):
+    link("given.ttl", "other.ttl")
+    done = reason("given.ttl", "--ontology", "ontology.ttl", "-o", "other.ttl")
+    assert done.code == 2
+    assert "-o is the same file as the input given.ttl" in done.err
+    assert Path("given.ttl").read_text(encoding="utf-8") == GIVEN
+
+
+def test_a_file_on_the_standard_input_is_not_written_over(tmp_path):
+    given = tmp_path / "given.ttl"
+    given.write_text(GIVEN, encoding="utf-8")
+    words = [sys.executable, "-m", "townkg", "reason", "-", "--from", "ttl", "-o", str(given)]
+    with given.open("rb") as file:
+        done = subprocess.run(words, stdin=file, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert given.read_text(encoding="utf-8") == GIVEN
