@@ -142,3 +142,19 @@ def test_a_file_that_is_not_there_and_an_unknown_format_are_told(tmp_path):
     (tmp_path / "graph.xyz").write_text("")
     with pytest.raises(DataError, match="xyz"):
         Graph.from_file(tmp_path / "graph.xyz")
+
+
+def test_nodes_without_label_are_named_by_their_order(tmp_path):
+    label = "_:" + "a" * 32
+    told = f'"> {label} ."'
+    path = tmp_path / "given.ttl"
+    path.write_text(f"_:unnamed0 <x:p> [ <x:q> [] , {told} ] . [] <x:p> <x:o> , {told} .")
+    found = [set(Graph.from_file(path).dictionary.decode_many(range(1, 9))) for _ in range(2)]
+    assert found[0] == found[1]
+    assert {one for one in found[0] if one[0] != "<"} == {
+        "_:unnamed0",
+        "_:unnamedx0",
+        "_:unnamedx1",
+        "_:unnamedx2",
+        told,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -39,6 +40,11 @@ NAMES = {
     "json": "JSON_LD",
 }
 """The formats by the endings of files."""
+_BY_CHANCE = re.compile(
+    rb"(?:^|(?<=> ))_:[a-f][0-9a-f]{31}(?= <[^\n]*\.$| (?:<[^<>\"\n]*> |_:[^ \"\n]+ )?\.$)",
+    re.MULTILINE,
+)
+"""A label that the parser made, as subject or object; never what a literal tells."""
 PLAIN = ("nt", "nq")
 """Those whose lines are cut without a parser."""
 
@@ -132,11 +138,23 @@ def _stream(file: IO[bytes], ending: str, name: str) -> tuple[Dictionary, Array]
         return _plain(text, name, form)
     try:
         quads = pyoxigraph.parse(input=file, format=form)
-        raw = pyoxigraph.serialize(quads, format=lines) or b""
+        raw = _ordered(pyoxigraph.serialize(quads, format=lines) or b"")
     except SyntaxError as error:
         line = _line_of_xml(file) if NAMES[ending] == "RDF_XML" else 0
         raise DataError([_problem(name, error, line)]) from None
     return _plain(np.frombuffer(raw + bytes(PADDING), dtype=np.uint8), name, lines)
+
+
+def _ordered(raw: bytes) -> bytes:
+    """Return quads with nodes that had no label named by their order, which parsers do by chance.
+
+    So a file that is read again gives the same terms, and the same rules.
+    """
+    prefix = b"_:unnamed"
+    while prefix in raw:
+        prefix += b"x"
+    names: dict[bytes, bytes] = {}
+    return _BY_CHANCE.sub(lambda met: names.setdefault(met[0], b"%s%d" % (prefix, len(names))), raw)
 
 
 def _plain(text: Array, name: str, form: RdfFormat) -> tuple[Dictionary, Array]:
