@@ -22,7 +22,7 @@ from townkg.errors import DataError, Problem, system_words
 from townkg.i18n import Text
 from townkg.reason.kernel.arrays import Array
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = "townkg graph"
 HEAD = "graph.json"
 WHOLE = 1 << 20
