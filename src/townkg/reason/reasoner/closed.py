@@ -126,10 +126,11 @@ class Closed:
     def why_not(self, statement: Statement) -> WhyNot | None:
         """Return what a triple lacks, or none when it holds."""
         from townkg.reason.proofs import Inquiry, explain
+        from townkg.reason.proofs.said_in import DATA
 
         if self.holds(statement):
             return None
-        return explain(statement, Inquiry(self.prover), self.prover, self.about)
+        return explain(statement, Inquiry(self.prover), self.prover, self.about, DATA)
 
     @property
     def prover(self) -> Prover:
