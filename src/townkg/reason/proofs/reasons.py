@@ -117,7 +117,8 @@ class _Teller:
             f"方向不对：{self._in.inside}说到{quoted(name.zh)}时，都是别的事物指向它，没有一处由它指向别的事物；"
             f"而要得出{quoted(wanted.zh)}，须由它指向别的事物",
             f"wrong direction: wherever {self._in.source.en} {self._in.tells} of "
-            f"{quoted(name.en)}, other things point to it, and it points to none; for {quoted(wanted.en)} it would have to",
+            f"{quoted(name.en)}, other things"
+            f" point to it, and it points to none; for {quoted(wanted.en)} it would have to",
         )
         yield Reason("direction", text, self._proofs(ends))
 
