@@ -9,10 +9,9 @@ from pyoxigraph import RdfFormat, parse
 
 from townkg.reason.kernel import Graph
 from townkg.reason.proofs import Checker, Prover, prover
-from townkg.reason.proofs.facts import TYPE
 from townkg.reason.rl import compile_rules
 from townkg.reason.rl.literals import literal_facts
-from townkg.reason.rule import Rule, Statement
+from townkg.reason.rule import TYPE, Rule, Statement
 
 PREFIXES = """
 @prefix : <https://example.org/> .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 
 from townkg.cli import help as helping
 from townkg.cli import output, reason_options, reason_report
+from townkg.cli.files import check_named, keep_apart
 from townkg.cli.options import speaker
 from townkg.cli.speech import Speaker
 from townkg.errors import DataError, Problem, UsageError
@@ -63,6 +64,7 @@ def _reason(
     from townkg.reason.reasoner.run import run, stamp
     from townkg.reason.reasoner.watch import TELLING, TOLD
 
+    _check_names(given, output_file, save)
     if output_file is None and save is None:
         output_file = "-"
     style, packed = _style(output_file, style, graph)
@@ -72,10 +74,12 @@ def _reason(
         check_place(Path(save))
     tell, end = _progress(say)
     try:
+        # before they are read: what changes meanwhile is not what was closed
+        made_from = None if save is None else stamp(task)
         done = run(task, tell)
         if save is not None:
             tell(Text(f"存入 {save}", f"storing in {save}"))
-            done.closed.save(Path(save), stamp(task))
+            done.closed.save(Path(save), made_from)
         task.memory.need(done.closed.size() * TOLD, TELLING)
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
@@ -88,6 +92,17 @@ def _reason(
     page = sys.stderr if output_file == "-" else sys.stdout
     page.write(reason_report.page(done, told, say, report))
     return 1 if told.contradictions else 0
+
+
+def _check_names(given: Mapping[str, Any], target: str | None, save: str | None) -> None:
+    """Refuse empty names, and an output that is an input.
+
+    Raises: UsageError.
+    """
+    stored = [] if given["load"] is None else [given["load"]]
+    inputs = [*given["files"], *given["ontology"], *given["rules"], *stored]
+    check_named([*inputs, *(() if save is None else (save,))])
+    keep_apart(target, inputs)
 
 
 def _task(

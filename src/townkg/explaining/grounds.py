@@ -17,12 +17,11 @@ from townkg import settings
 from townkg.i18n import Text
 from townkg.reason.kept import APART
 from townkg.reason.proofs import Source, words
-from townkg.reason.rule import Statement
+from townkg.reason.rule import TYPE, Statement
 from townkg.sources.evidence import certainty_name
 from townkg.store import Store
 
 _BUILT_IN = tuple(settings.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd", "tk"))
-_TYPE = f"<{settings.RDF_TYPE}>"
 _LABEL = f"<{settings.PREF_LABEL}>"
 _WORDING = f"<{settings.ONTOLOGY}wording>"
 _DATA_VERSION = f"<{settings.ONTOLOGY}dataVersion>"
@@ -83,7 +82,7 @@ def _without_alignment(ontology: list[Statement], data: set[Statement]) -> list[
     Alignments are no part of it, and nothing marks them in a store: their terms of other
     vocabularies are those that neither the data nor what was inferred from it uses.
     """
-    used = {predicate for _, predicate, _ in data} | {o for _, p, o in data if p == _TYPE}
+    used = {predicate for _, predicate, _ in data} | {o for _, p, o in data if p == TYPE}
 
     def ours(term: str) -> bool:
         return not term.startswith("<") or term[1:].startswith(_BUILT_IN) or term in used

@@ -12,7 +12,7 @@ from functools import cached_property
 from townkg.i18n import Text
 from townkg.model import CERTAINTIES
 from townkg.reason.proofs.proof import Source
-from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement, Step
+from townkg.reason.rule import TYPE, Atom, Comparison, Relation, Rule, Slot, Statement, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 KINDS = ("", "description", "ontology")
 """Sources that are no claims, by their number; claims have those that follow."""
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LOW = 0xFFFFFFFF
 
 
@@ -128,7 +127,7 @@ class MappedFacts:
             for at in range(start, end):
                 subject, item = self._keys[at] >> 32, self._keys[at] & _LOW
                 if unary:
-                    yield at, (self.text(subject), _TYPE, term)
+                    yield at, (self.text(subject), TYPE, term)
                 else:
                     yield at, (self.text(subject), term, self.text(item))
 

@@ -17,10 +17,11 @@ from townkg.model import CERTAINTIES
 from townkg.reason.chains import axiom_problems
 from townkg.reason.engine import Closure, Filter, sort_key
 from townkg.reason.proofs import Proof, Prover, Said, Source, prover, words
-from townkg.reason.proofs.facts import SAME, TYPE, relation_of
+from townkg.reason.proofs.facts import SAME, relation_of
 from townkg.reason.rl import compile_rules
 from townkg.reason.rl.literals import literal_facts
 from townkg.reason.rl.own import OwnRules
+from townkg.reason.rule import TYPE
 from townkg.settings import ID
 
 if TYPE_CHECKING:

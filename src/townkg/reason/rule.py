@@ -7,6 +7,10 @@ graph is read.
 from __future__ import annotations
 
 from townkg.frozen import frozen
+from townkg.settings import PREFIXES, RDF_TYPE
+
+TYPE = f"<{RDF_TYPE}>"
+SAME_AS = f"<{PREFIXES['owl']}sameAs>"
 
 Slot = int | str
 """A variable by its number from 0, or a constant term."""
@@ -55,12 +59,15 @@ class Atom:
         return tuple(dict.fromkeys(slot for slot in slots if isinstance(slot, int)))
 
 
+DIFFERS = "<>"
+
+
 @frozen
 class Comparison:
-    """A simple filter of a rule: *op* is one of `= != < <= > >=`.
+    """A simple filter of a rule: *op* is one of `= != < <= > >=`, or DIFFERS.
 
     `=` and `!=` compare terms; the others compare numbers and dates by value, and fail on
-    anything else.
+    anything else. DIFFERS holds of two literals whose values are known and not one.
     """
 
     op: str

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townkg.errors import DataError
-from townkg.reason.kernel import Graph, ntriples
+from townkg.reason.kernel import Graph, hashing, ntriples
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 things = st.sampled_from(["<a:1>", "<http://example.org/a-longer-name/2>", "_:b1", "<a:é>"])
@@ -80,6 +80,22 @@ def test_terms_with_one_hash_are_told_apart(tmp_path, monkeypatch):
     assert calls
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1, 7, 8, 9, 100_000])
+def test_long_terms_are_told_apart_without_a_step_for_each_word(tmp_path, monkeypatch, more):
+    made, calls = hashing._mix, []
+    monkeypatch.setattr(hashing, "_mix", lambda *given: (calls.append(1), made(*given)))
+    path = tmp_path / "some.nt"
+    text = "长" + "x" * (hashing.LONG + more)
+    rows = [f'<a:{n}> <p:1> "{text}{n % 2}" .' for n in range(4)]
+    path.write_text("\n".join([*rows, f"<a:{text}> <p:1> <a:1> ."]), encoding="utf-8")
+    assert read(path) == wanted(path)
+    assert len(calls) <= hashing.LONG // 8 + 1
+    terms = Graph.from_file(path).dictionary
+    assert [terms.lookup(f'"{text}{n}"') is None for n in range(3)] == [False, False, True]
+    late = terms.encode(f'"{text}late"')
+    assert terms.flushed().lookup(f'"{text}late"') == late
+
+
 def test_terms_are_decoded_alike_one_by_one_and_together(tmp_path):
     path = tmp_path / "some.nt"
     path.write_text('<a:é> <p:1> "小镇" .\n<a:2> <p:1> <a:12345678> .\n', encoding="utf-8")
@@ -142,3 +158,19 @@ def test_a_file_that_is_not_there_and_an_unknown_format_are_told(tmp_path):
     (tmp_path / "graph.xyz").write_text("")
     with pytest.raises(DataError, match="xyz"):
         Graph.from_file(tmp_path / "graph.xyz")
+
+
+def test_nodes_without_label_are_named_by_their_order(tmp_path):
+    label = "_:" + "a" * 32
+    told = f'"> {label} ."'
+    path = tmp_path / "given.ttl"
+    path.write_text(f"_:unnamed0 <x:p> [ <x:q> [] , {told} ] . [] <x:p> <x:o> , {told} .")
+    found = [set(Graph.from_file(path).dictionary.decode_many(range(1, 9))) for _ in range(2)]
+    assert found[0] == found[1]
+    assert {one for one in found[0] if one[0] != "<"} == {
+        "_:unnamed0",
+        "_:unnamedx0",
+        "_:unnamedx1",
+        "_:unnamedx2",
+        told,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -100,3 +101,34 @@ def test_a_store_is_whole_after_a_save_that_was_stopped(stored, monkeypatch):
         graph.save(stored)
     assert [path.name for path in stored.parent.iterdir()] == ["graph"]
     assert Graph.load(stored, RULES, stamp="one").facts.size() == 50 * 51 // 2
+
+
+def test_what_fails_while_it_is_put_in_place_puts_the_old_one_back(stored, monkeypatch):
+    rename = Path.rename
+
+    def fail(path, target):
+        if target == stored and not path.name.endswith(str(os.getpid())):
+            raise OSError(28, "no space left")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    graph = Graph.from_triples(CHAIN[:3])
+    graph.close(RULES)
+    with pytest.raises(DataError):
+        graph.save(stored)
+    assert [path.name for path in stored.parent.iterdir()] == ["graph"]
+    assert Graph.load(stored, RULES, stamp="one").facts.size() == 50 * 51 // 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_others_may_read_what_is_stored(stored):
+    assert stored.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_loaded_graph_takes_up_its_rules_alone(stored):
+    loaded = Graph.load(stored)
+    with pytest.raises(DataError, match="other rules"):
+        loaded.take_up([])
+    loaded.take_up(RULES)
+    loaded.add([("<n50>", "<p>", "<n51>")])
+    assert loaded.facts.size() == 51 * 52 // 2

@@ -19,7 +19,7 @@ import pytest
 
 from townkg.cli import main
 from townkg.reason.kernel import dictionary, memory
-from townkg.reason.reasoner import tables, writing
+from townkg.reason.reasoner import run, tables, writing
 
 GIVEN = """@prefix : <https://example.org/> .
 :a :partOf :b . :b :partOf :c . :a :name "小镇 \\"甲\\"\\n"@zh , "01"^^:kind , "x" .
@@ -256,6 +256,31 @@ def test_a_stored_closure_of_other_files_is_stale(reason):
     assert not Path("out.nt").exists()
 
 
+def test_a_file_that_changes_while_it_is_read_makes_the_stored_closure_stale(reason, monkeypatch):
+    words = ("given.ttl", "--ontology", "ontology.ttl")
+    real = run.read_all
+
+    def read_and_change(*given, **rest):
+        found = real(*given, **rest)
+        Path("given.ttl").write_text(GIVEN + ":d :partOf :a .", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(run, "read_all", read_and_change)
+    assert reason(*words, "--save", "kept").code == 0
+    assert "stale" in reason("--load", "kept", *words).err
+
+
+def test_a_stored_closure_that_is_stored_again_is_the_same(reason):
+    words = ("given.ttl", "--ontology", "ontology.ttl")
+    reason(*words, "--save", "kept", "-o", "out.nt")
+    assert reason("--load", "kept", "--save", "again").code == 0
+    done = reason("--load", "again", *words, "-o", "again.nt")
+    assert (done.code, done.err) == (0, "")
+    assert Path("again.nt").read_bytes() == Path("out.nt").read_bytes()
+    Path("given.ttl").write_text(GIVEN + "# changed", encoding="utf-8")
+    assert "stale" in reason("--load", "again", *words).err
+
+
 def test_each_damaged_file_of_a_stored_closure_is_refused(reason):
     reason("given.ttl", "--ontology", "ontology.ttl", "--save", "kept")
     for path in sorted(Path("kept").iterdir()):
@@ -367,3 +392,22 @@ def test_tables_without_pyarrow_are_refused_with_what_to_install(reason, monkeyp
         done = reason(*words)
         assert (done.code, done.out) == (2, "")
         assert "townkg[arrow]" in done.err
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_an_input_is_not_written_over_through_a_link(reason, link):
+    link("given.ttl", "other.ttl")
+    done = reason("given.ttl", "--ontology", "ontology.ttl", "-o", "other.ttl")
+    assert done.code == 2
+    assert "-o is the same file as the input given.ttl" in done.err
+    assert Path("given.ttl").read_text(encoding="utf-8") == GIVEN
+
+
+def test_a_file_on_the_standard_input_is_not_written_over(tmp_path):
+    given = tmp_path / "given.ttl"
+    given.write_text(GIVEN, encoding="utf-8")
+    words = [sys.executable, "-m", "townkg", "reason", "-", "--from", "ttl", "-o", str(given)]
+    with given.open("rb") as file:
+        done = subprocess.run(words, stdin=file, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert given.read_text(encoding="utf-8") == GIVEN

@@ -372,3 +372,14 @@ def test_memory_is_looked_up_as_the_closure_grows(monkeypatch):
 
     with pytest.raises(LimitError, match="prp-spo2"):
         Closed.of(dictionary, numbers.reshape(-1, 3).T, {}, memory=memory, progress=progress)
+
+
+def test_why_not_speaks_of_the_data():
+    graph, ontology = policy()
+    closed = close(graph, ontology)
+    for triple in ((EX.p, EX.supports, EX.d), (EX.c, EX.places, EX.t), (EX.t, RDF.type, EX.Policy)):
+        for reason in closed.why_not(triple).reasons:
+            assert "data" in reason.text.en
+            assert "article" not in reason.text.en
+            assert "数据" in reason.text.zh
+            assert "文中" not in reason.text.zh

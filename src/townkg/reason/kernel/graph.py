@@ -9,7 +9,7 @@ from townkg.reason.kernel.arrays import Array, lower, upper
 from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
-from townkg.reason.kernel.few import few
+from townkg.reason.kernel.few import batch_of
 from townkg.reason.kernel.given import Given, HasRules, fingerprint
 from townkg.reason.kernel.loading import Batch, batch, by_wave
 from townkg.reason.kernel.memory import MACHINE, Memory
@@ -24,8 +24,6 @@ from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
-FEW = 100
-"""Where a batch has so many times fewer triples than there are terms, they are taken singly."""
 
 
 class Graph(Reader):
@@ -50,6 +48,8 @@ class Graph(Reader):
         self._pending: list[tuple[int, Batch]] = []
         self._closer: Closer | None = None
         self._room = Room()
+        self._stored: tuple[Path, str] | None = None
+        """Where the graph was loaded from, and what tells its rules."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -87,11 +87,7 @@ class Graph(Reader):
 
     def batch(self, triples: Iterable[Statement]) -> Batch:
         """Return triples as keys by relation; their terms become known."""
-        flat = [term for triple in triples for term in triple]
-        numbers = self.dictionary.encode_many(flat).reshape(-1, 3)
-        if len(numbers) < len(self.dictionary) // FEW:
-            return few(self.facts, self.dictionary, numbers.tolist())
-        return batch(self.facts, self.dictionary, numbers[:, 0], numbers[:, 1], numbers[:, 2])
+        return batch_of(self.facts, self.dictionary, triples)
 
     # Closing
 
@@ -202,19 +198,27 @@ class Graph(Reader):
         Raises: DataError, when it is damaged, stale, or closed under other rules.
         """
         from townkg.reason.kernel.frozen_graph import unpack_graph
-        from townkg.reason.kernel.storage import other_rules, read
+        from townkg.reason.kernel.storage import read
 
         given = Given(rules)
         head, arrays = read(Path(folder), stamp=stamp, whole=whole)
-        if given and head["rules"] != fingerprint(given.rules):
-            raise other_rules(Path(folder))
         graph = cls()
         graph.dictionary, graph.facts, graph.equality = unpack_graph(head, arrays)
         graph.waves = [(born, wave) for born, wave in head["waves"]]
+        graph._stored = Path(folder), head["rules"]
         if given:
-            closer = graph._prepare(given)
-            closer.unit_mark = closer.join_mark = graph.facts.last
+            graph.take_up(given)
         return graph
+
+    def take_up(self, rules: Iterable[Rule] | HasRules | Given) -> None:
+        """Take up the rules that a stored graph was closed under; raise DataError for others."""
+        from townkg.reason.kernel.storage import other_rules
+
+        given = rules if isinstance(rules, Given) else Given(rules)
+        if self._stored and self._stored[1] != fingerprint(given.rules):
+            raise other_rules(self._stored[0])
+        closer = self._prepare(given)
+        closer.unit_mark = closer.join_mark = self.facts.last
 
     # Changing
 

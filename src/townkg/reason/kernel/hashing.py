@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
 
 from townkg.reason.kernel.arrays import U64, Array
@@ -14,6 +16,8 @@ SHIFT = U64(32)
 BITS = (1 << 64) - 1
 PADDING = 8
 """So many bytes past the end of a text must be readable."""
+LONG = 1 << 12
+"""Terms of more bytes are hashed each by itself: in arrays a step is made for every word."""
 TAILS = np.array([(1 << (8 * left)) - 1 for left in range(8)], dtype=U64)
 
 
@@ -39,6 +43,25 @@ def fingerprints(words: Array, starts: Array, lengths: Array) -> tuple[Array, Ar
 
 
 def _mixed(words: Array, starts: Array, lengths: Array, *, second: bool) -> tuple[Array, Array]:
+    long = np.flatnonzero(lengths > LONG)
+    if not len(long):
+        return _by_steps(words, starts, lengths, second=second)
+    answer = np.empty(len(starts), dtype=U64)
+    other = np.empty(len(starts) if second else 0, dtype=U64)
+    short = np.flatnonzero(lengths <= LONG)
+    found, checks = _by_steps(words, starts[short], lengths[short], second=second)
+    answer[short], other[short if second else []] = found, checks
+    for place in long.tolist():
+        start = int(starts[place])
+        # the lowest byte of the word at each position
+        term = words[start : start + int(lengths[place])].astype(np.uint8).tobytes()
+        answer[place], check = _of_long(term)
+        if second:
+            other[place] = check
+    return answer, other
+
+
+def _by_steps(words: Array, starts: Array, lengths: Array, *, second: bool) -> tuple[Array, Array]:
     answer = np.empty(len(starts), dtype=U64)
     other = np.empty(len(starts) if second else 0, dtype=U64)
     if not len(starts):
@@ -88,6 +111,8 @@ def _mix(answer: Array, word: Array) -> None:
 
 def hash_of(term: bytes) -> int:
     """Return the hash of one term, the same as `hashes` gives."""
+    if len(term) > LONG:
+        return _of_long(term)[0]
     answer = (len(term) * TURN & BITS) ^ SEED
     whole = len(term) >> 3
     for at in range(whole + 1):
@@ -95,3 +120,9 @@ def hash_of(term: bytes) -> int:
         answer = (answer ^ word) * FACTOR & BITS
         answer ^= answer >> 32
     return answer
+
+
+def _of_long(term: bytes) -> tuple[int, int]:
+    """Return both hashes of a term that is too long for steps of eight bytes."""
+    digest = blake2b(term, digest_size=16).digest()
+    return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")

@@ -6,9 +6,8 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import HALF, U64, Array, distinct, pack, starts_of
 from townkg.reason.kernel.dictionary import Dictionary
-from townkg.reason.kernel.plan import TYPE
 from townkg.reason.kernel.store import Facts
-from townkg.reason.rule import Relation
+from townkg.reason.rule import TYPE, Relation
 
 Batch = dict[int, Array]
 """Sorted keys by the number of their relation."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import U32, U64, Array
 from townkg.reason.kernel.dictionary import Dictionary, check_room
-from townkg.reason.kernel.hashing import PADDING, TAILS, by_words, fingerprints, words_of
+from townkg.reason.kernel.hashing import LONG, PADDING, TAILS, by_words, fingerprints, words_of
 
 BLOCK = 1 << 22
 """So many bytes are cut at a time: what is in work then stays in the cache of the processor."""
@@ -136,8 +136,24 @@ class Reading:
         offsets = np.zeros(len(kept) + 1, dtype=U64)
         np.cumsum(counts, out=offsets[1:])
         text = np.empty(int(offsets[-1]), dtype=U64)
+        self._copy(text, offsets[:-1].astype(np.int64), starts, lengths)
+        literal = np.zeros(len(kept) + 1, dtype=bool)
+        literal[1:] = self.text[starts] == QUOTE
+        return Dictionary(text, offsets, found, numbers, literal)
+
+    def _copy(self, text: Array, to: Array, starts: Array, lengths: Array) -> None:
+        """Write terms into words of eight bytes, each from a multiple of them on."""
+        for place in np.flatnonzero(lengths > LONG).tolist():
+            start, size, first = int(starts[place]), int(lengths[place]), int(to[place])
+            words = text[first : first + ((size + 7) >> 3)]
+            words[-1] = 0
+            words.view(np.uint8)[:size] = self.text[start : start + size]
+        short = np.flatnonzero(lengths <= LONG)
+        if not len(short):
+            return
+        to, starts, lengths = to[short], starts[short], lengths[short]
         order, ends, at = by_words(starts, lengths, inclusive=False)
-        to = offsets[:-1].astype(np.int64)[order]
+        to = to[order]
         tails = TAILS[lengths[order] & 7]
         tails[tails == 0] = U64(0xFFFFFFFFFFFFFFFF)
         for first, last in ends:
@@ -146,9 +162,6 @@ class Reading:
             text[to[first:]] = word
             at[last:] += 8
             to[last:] += 1
-        literal = np.zeros(len(kept) + 1, dtype=bool)
-        literal[1:] = self.text[starts] == QUOTE
-        return Dictionary(text, offsets, found, numbers, literal)
 
 
 def _firsts(ordered: Array, checks: Array) -> Array:

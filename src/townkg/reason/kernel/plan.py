@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from townkg.errors import DataError, Problem
 from townkg.i18n import Text
-from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot
+from townkg.reason.rule import SAME_AS, TYPE, Atom, Comparison, Relation, Rule, Slot
 
-SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
-TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 SAME = Relation(SAME_AS)
 NONE = -1
 """In place of the number of a relation: equality."""

@@ -12,9 +12,9 @@ from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.expand import Expansion
 from townkg.reason.kernel.matching import Pairs, pairs
-from townkg.reason.kernel.plan import SAME, SAME_AS, TYPE
+from townkg.reason.kernel.plan import SAME
 from townkg.reason.kernel.store import Facts, keys_of
-from townkg.reason.rule import Atom, Relation, Slot, Statement
+from townkg.reason.rule import SAME_AS, TYPE, Atom, Relation, Slot, Statement
 
 MOST_NUMBERS = 10_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -11,13 +12,14 @@ from typing import IO, TYPE_CHECKING, cast
 import numpy as np
 
 from townkg.errors import DataError, Problem, system_words
-from townkg.i18n import NOTHING, Text, same
+from townkg.i18n import Text, same
 from townkg.reason.kernel.arrays import Array
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.hashing import PADDING
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.ntriples import Reading
 from townkg.reason.kernel.oddities import has_odd_terms
+from townkg.reason.kernel.unreadable import reason
 
 if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
@@ -39,8 +41,17 @@ NAMES = {
     "json": "JSON_LD",
 }
 """The formats by the endings of files."""
+_BY_CHANCE = re.compile(
+    rb"(?:^|(?<=> ))_:[a-f][0-9a-f]{15,31}(?= <[^\n]*\.$| (?:<[^<>\"\n]*> |_:[^ \"\n]+ )?\.$)",
+    re.MULTILINE,
+)
+"""A label that the parser made, as subject or object; never what a literal tells."""
 PLAIN = ("nt", "nq")
 """Those whose lines are cut without a parser."""
+_MEND = Text(
+    "请改正这一处；若是别的格式，请用文件名的后缀（标准输入用 --from）写明",
+    "mend this; if it is of another format, let the ending of its name say so, or --from",
+)
 
 
 def read(
@@ -111,6 +122,8 @@ def format_of(ending: str, name: str) -> RdfFormat:
 def _unpacked(path: Path) -> int:
     """Return about how large a packed file is; its last bytes tell that up to 4 GB."""
     size = path.stat().st_size
+    if not size:
+        raise EOFError  # gzip takes nothing at all for a whole file
     with path.open("rb") as file:
         file.seek(max(0, size - 4))
         told = int.from_bytes(file.read(4), "little")
@@ -132,11 +145,26 @@ def _stream(file: IO[bytes], ending: str, name: str) -> tuple[Dictionary, Array]
         return _plain(text, name, form)
     try:
         quads = pyoxigraph.parse(input=file, format=form)
-        raw = pyoxigraph.serialize(quads, format=lines) or b""
+        raw = _ordered(pyoxigraph.serialize(quads, format=lines) or b"")
     except SyntaxError as error:
         line = _line_of_xml(file) if NAMES[ending] == "RDF_XML" else 0
-        raise DataError([_problem(name, error, line)]) from None
+        raise DataError([reason(file, name) or _problem(name, error, line)]) from None
+    if not raw and NAMES[ending] == "RDF_XML" and _line_of_xml(file):
+        told = Text("文件里没有 XML", "the file has no XML in it")
+        raise DataError([Problem(name, 1, "", told, _MEND)])
     return _plain(np.frombuffer(raw + bytes(PADDING), dtype=np.uint8), name, lines)
+
+
+def _ordered(raw: bytes) -> bytes:
+    """Return quads with nodes that had no label named by their order, which parsers do by chance.
+
+    So a file that is read again gives the same terms, and the same rules.
+    """
+    prefix = b"_:unnamed"
+    while prefix in raw:
+        prefix += b"x"
+    names: dict[bytes, bytes] = {}
+    return _BY_CHANCE.sub(lambda met: names.setdefault(met[0], b"%s%d" % (prefix, len(names))), raw)
 
 
 def _plain(text: Array, name: str, form: RdfFormat) -> tuple[Dictionary, Array]:
@@ -174,7 +202,7 @@ def _wrong(text: Array, name: str, form: RdfFormat) -> Problem | None:
         for _ in pyoxigraph.parse(input=raw, format=form):
             pass
     except SyntaxError as error:
-        return _problem(name, error)
+        return reason(raw, name) or _problem(name, error)
     return None
 
 
@@ -193,4 +221,4 @@ def _line_of_xml(file: IO[bytes]) -> int:
 
 
 def _problem(name: str, error: SyntaxError, line: int = 0) -> Problem:
-    return Problem(name, int(error.lineno or line), "", same(str(error.msg)), NOTHING)
+    return Problem(name, int(error.lineno or line), "", same(str(error.msg)), _MEND)

@@ -2,7 +2,8 @@
 
 The head has its own checksum; each array has one that is compared whole where it is small, and
 by samples where it is large, unless all is asked for. A folder is written beside its place and
-put there at once: what is stopped half-way leaves the old one as it was.
+put there by two renames: what is stopped while it is written leaves the old one as it was, and
+what fails between the two puts it back. Only a kill between them leaves it under its hidden name.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from townkg.errors import DataError, Problem, system_words
 from townkg.i18n import Text
 from townkg.reason.kernel.arrays import Array
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = "townkg graph"
 HEAD = "graph.json"
 WHOLE = 1 << 20
@@ -41,6 +42,7 @@ def write(folder: Path, head: dict[str, Any], arrays: dict[str, Array]) -> None:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
             _fill(beside, head, arrays)
+            beside.chmod(0o755)  # mkdtemp makes folders that nobody else may read
             _put(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -89,7 +91,12 @@ def _put(beside: Path, folder: Path) -> None:
     if folder.exists():
         old = folder.with_name(f".{folder.name}.old.{os.getpid()}")
         folder.rename(old)
-    beside.rename(folder)
+    try:
+        beside.rename(folder)
+    except BaseException:
+        if old is not None:
+            old.rename(folder)
+        raise
     if old is not None:
         shutil.rmtree(old, ignore_errors=True)
 

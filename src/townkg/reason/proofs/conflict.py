@@ -13,10 +13,9 @@ from townkg.frozen import frozen
 from townkg.i18n import NOTHING, Text
 from townkg.reason.contradictions import MOST_TOLD
 from townkg.reason.proofs import words
-from townkg.reason.proofs.facts import SAME_AS
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.proofs.why import Prover
-from townkg.reason.rule import Rule, Statement
+from townkg.reason.rule import SAME_AS, Rule, Statement
 
 if TYPE_CHECKING:
     from townkg.reason.kernel import Graph

@@ -7,13 +7,20 @@ from itertools import product
 from typing import TYPE_CHECKING, Protocol
 
 from townkg.frozen import frozen
-from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement
+from townkg.reason.rule import (
+    SAME_AS,
+    TYPE,
+    Atom,
+    Comparison,
+    Relation,
+    Rule,
+    Slot,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from townkg.reason.rl.units import Units
 
-TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
 SAME = Relation(SAME_AS)
 
 Binding = dict[int, int]

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from townkg.i18n import NOTHING, Text
 from townkg.reason.proofs.words import Say
-from townkg.reason.rule import Statement
+from townkg.reason.rule import TYPE, Statement
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LETTERS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJ")
 
 
@@ -48,7 +47,7 @@ def phrase(
 
 
 def _things(triple: Statement) -> tuple[str, ...]:
-    return triple[:1] if triple[1] == _TYPE else (triple[0], triple[2])
+    return triple[:1] if triple[1] == TYPE else (triple[0], triple[2])
 
 
 def _said(triple: Statement, letters: dict[str, int], signs: str, say: Say, language: str) -> str:
@@ -56,7 +55,7 @@ def _said(triple: Statement, letters: dict[str, int], signs: str, say: Say, lang
         return signs[letters[term]] if term in letters else say(term).in_language(language)
 
     subject, predicate, item = triple
-    if predicate == _TYPE:
+    if predicate == TYPE:
         relation = "属于" if language == "zh" else "is in"
         return f"{thing(subject)} {relation} {say(item).in_language(language)}"
     return f"{thing(subject)} {say(predicate).in_language(language)} {thing(item)}"

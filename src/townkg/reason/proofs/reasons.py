@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from townkg.i18n import Text
 from townkg.reason.proofs import words
-from townkg.reason.proofs.facts import TYPE, relation_of
+from townkg.reason.proofs.facts import relation_of
 from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
 from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.said_in import ARTICLE, SaidIn
 from townkg.reason.proofs.why import Prover
 from townkg.reason.proofs.why_not import Inquiry
-from townkg.reason.rule import Relation, Statement
+from townkg.reason.rule import TYPE, Relation, Statement
 
 About = Callable[[str], Iterable[Statement]]
 """Returns the asserted triples that have a term as subject or object, those of claims only."""
@@ -23,10 +24,16 @@ About = Callable[[str], Iterable[Statement]]
 _MOST = 3
 
 
-def explain(statement: Statement, inquiry: Inquiry, prover: Prover, about: About) -> WhyNot:
-    """Return why a triple does not hold."""
+def explain(
+    statement: Statement,
+    inquiry: Inquiry,
+    prover: Prover,
+    about: About,
+    said_in: SaidIn = ARTICLE,
+) -> WhyNot:
+    """Return why a triple does not hold; *said_in* names what could have said it."""
     attempts = tuple(inquiry.attempts(statement))
-    teller = _Teller(statement, prover, about)
+    teller = _Teller(statement, prover, about, said_in)
     reasons = tuple(teller.reasons(attempts))
     if inquiry.readings(statement):
         reasons = (_reading(words.statement(statement, prover.say)), *reasons)
@@ -35,7 +42,8 @@ def explain(statement: Statement, inquiry: Inquiry, prover: Prover, about: About
 
 
 class _Teller:
-    def __init__(self, statement: Statement, prover: Prover, about: About) -> None:
+    def __init__(self, statement: Statement, prover: Prover, about: About, said_in: SaidIn) -> None:
+        self._in = said_in
         self._statement = statement
         self._prover = prover
         self._say = prover.say
@@ -62,17 +70,18 @@ class _Teller:
             return Reason(
                 "unsaid",
                 Text(
-                    f"没有规则得出某物属于{quoted(name.zh)}：只能由原文或条目描述来说，而都没有说",
-                    f"no rule concludes that a thing is in {quoted(name.en)}: only the article or "
-                    "the description of an entry could say so, and neither does",
+                    f"没有规则得出某物属于{quoted(name.zh)}：{self._in.alone.zh}",
+                    f"no rule concludes that a thing is in {quoted(name.en)}: {self._in.alone.en}",
                 ),
             )
         return Reason(
             "unsaid",
             Text(
-                f"没有规则得出{quoted(name.zh)}：它只能由原文来说，而文中没有说",
+                f"没有规则得出{quoted(name.zh)}："
+                f"它只能由{self._in.source.zh}来说，而{self._in.inside}没有说",
                 f"no rule concludes {quoted(name.en)}: "
-                "only the article could say it, and it does not",
+                f"only {self._in.source.en} could say it, "
+                f"and {self._in.pronoun} {self._in.does_not}",
             ),
         )
 
@@ -88,7 +97,7 @@ class _Teller:
                 seen.add(key)
                 proofs = [one.proof for one in mine if one.proof is not None]
                 proofs += self._proofs(self._listed(lacking[0])) if not mine else ()
-                yield Reason("nearest", _lacking(mine, lacking[0]), tuple(proofs[:_MOST]))
+                yield Reason("nearest", _lacking(mine, lacking[0], self._in), tuple(proofs[:_MOST]))
 
     def _listed(self, premise: Premise) -> list[Statement]:
         """Return what the text does say with the relation of a premise that is lacking."""
@@ -105,10 +114,11 @@ class _Teller:
             return
         name, wanted = self._say(subject), self._say(self._statement[1])
         text = Text(
-            f"方向不对：文中说到{quoted(name.zh)}时，都是别的事物指向它，没有一处由它指向别的事物；"
+            f"方向不对：{self._in.inside}说到{quoted(name.zh)}时，都是别的事物指向它，没有一处由它指向别的事物；"
             f"而要得出{quoted(wanted.zh)}，须由它指向别的事物",
-            f"wrong direction: wherever the article tells of {quoted(name.en)}, other things "
-            f"point to it, and it points to none; for {quoted(wanted.en)} it would have to",
+            f"wrong direction: wherever {self._in.source.en} {self._in.tells} of "
+            f"{quoted(name.en)}, other things"
+            f" point to it, and it points to none; for {quoted(wanted.en)} it would have to",
         )
         yield Reason("direction", text, self._proofs(ends))
 
@@ -126,9 +136,10 @@ class _Teller:
                 turned = "而且方向相反，" if back else ""
                 turned_en = "the other way round, and " if back else ""
                 text = Text(
-                    f"文中说的只是{quoted(words.statement(said, self._say).zh)}："
+                    f"{self._in.inside}说的只是{quoted(words.statement(said, self._say).zh)}："
                     f"{turned}没有规则由{quoted(name.zh)}得出{quoted(wanted.zh)}",
-                    f"the article only says {quoted(words.statement(said, self._say).en)}: "
+                    f"{self._in.source.en} only {self._in.says} "
+                    f"{quoted(words.statement(said, self._say).en)}: "
                     f"{turned_en}no rule concludes {quoted(wanted.en)} from {quoted(name.en)}",
                 )
                 if relation_of(said) not in self._leading or back:
@@ -148,9 +159,9 @@ class _Teller:
                 continue
             told = [words.statement(said, self._say) for said in pair]
             text = Text(
-                f"文中把二者连起来的只是{quoted(told[0].zh)}和{quoted(told[1].zh)}："
+                f"{self._in.inside}把二者连起来的只是{quoted(told[0].zh)}和{quoted(told[1].zh)}："
                 f"没有规则由此得出{quoted(wanted.zh)}",
-                f"what joins the two in the article is only {quoted(told[0].en)} "
+                f"what joins the two in {self._in.source.en} is only {quoted(told[0].en)} "
                 f"and {quoted(told[1].en)}: "
                 f"no rule concludes {quoted(wanted.en)} from that",
             )
@@ -168,17 +179,17 @@ class _Teller:
             return Reason(
                 "unsaid",
                 Text(
-                    f"文中没有说到{zh}什么事，能由此推出它属于{quoted(other.zh)}",
-                    f"the article says nothing of {en} from which it would be in "
-                    f"{quoted(other.en)}",
+                    f"{self._in.inside}没有说到{zh}什么事，能由此推出它属于{quoted(other.zh)}",
+                    f"{self._in.source.en} {self._in.says} nothing of {en} "
+                    f"from which it would be in {quoted(other.en)}",
                 ),
             )
         return Reason(
             "unsaid",
             Text(
-                f"文中没有说到能由此推出它的事：没有一句话把{quoted(one.zh)}与{quoted(other.zh)}这样连起来",
-                "the article says nothing from which it would follow: "
-                f"no sentence links {quoted(one.en)} and {quoted(other.en)} in this way",
+                f"{self._in.inside}没有说到能由此推出它的事：没有{self._in.unit.zh}把{quoted(one.zh)}与{quoted(other.zh)}这样连起来",
+                f"{self._in.source.en} {self._in.says} nothing from which it would follow: "
+                f"no {self._in.unit.en} links {quoted(one.en)} and {quoted(other.en)} in this way",
             ),
         )
 
@@ -233,26 +244,27 @@ def _ways(
     return found
 
 
-def _lacking(mine: Sequence[Premise], premise: Premise) -> Text:
+def _lacking(mine: Sequence[Premise], premise: Premise, said_in: SaidIn) -> Text:
     held = Text(
         "；".join(one.words.in_language("zh") for one in mine),
         "; ".join(one.words.in_language("en") for one in mine),
     )
     lack = Text(
-        f"文中没有说{quoted(premise.words.zh)}{_instead(premise, 'zh')}",
-        f"the article does not say {quoted(premise.words.en)}{_instead(premise, 'en')}",
+        f"{said_in.inside}没有说{quoted(premise.words.zh)}{_instead(premise, 'zh', said_in)}",
+        f"{said_in.source.en} {said_in.does_not} say "
+        f"{quoted(premise.words.en)}{_instead(premise, 'en', said_in)}",
     )
     return Text(f"{held.zh}。但{lack.zh}", f"{held.en}. But {lack.en}") if mine else lack
 
 
-def _instead(premise: Premise, language: str) -> str:
+def _instead(premise: Premise, language: str, said_in: SaidIn) -> str:
     if not premise.instead:
         return ""
     names = [one.in_language(language) for one in premise.instead[:8]]
     more = "…" if len(premise.instead) > len(names) else ""
     if language == "zh":
-        return f"；文中这样说的是：{'、'.join(names)}{more}"
-    return f"; it says so of: {', '.join(names)}{more}"
+        return f"；{said_in.inside}这样说的是：{'、'.join(names)}{more}"
+    return f"; {said_in.pronoun} {said_in.says} so of: {', '.join(names)}{more}"
 
 
 def quoted(text: str) -> str:

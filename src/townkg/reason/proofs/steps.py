@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from townkg.reason.proofs.facts import TYPE
-from townkg.reason.rule import Relation, Rule, Statement, Step
+from townkg.reason.rule import TYPE, Relation, Rule, Statement, Step
 
 _INVERSE = "<http://www.w3.org/2002/07/owl#inverseOf>"
 _SWAPS = frozenset({"prp-inv1", "prp-inv2", "prp-symp"})

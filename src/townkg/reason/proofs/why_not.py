@@ -13,7 +13,6 @@ from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.facts import (
     SAME,
-    TYPE,
     Binding,
     cheapest,
     ground,
@@ -27,7 +26,7 @@ from townkg.reason.proofs.obstacle import Attempt, Premise
 from townkg.reason.proofs.phrase import phrase
 from townkg.reason.proofs.proof import Source
 from townkg.reason.proofs.why import Prover
-from townkg.reason.rule import Atom, Relation, Rule, Slot, Statement
+from townkg.reason.rule import TYPE, Atom, Relation, Rule, Slot, Statement
 
 DEPTH, BREADTH = 3, 2
 _LOOKED_AT = 200

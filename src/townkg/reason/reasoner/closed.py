@@ -38,8 +38,8 @@ class Closed:
     """A closed graph of the kernel with the rules it is closed under.
 
     Shape: *own* holds the texts of rules of one's own; *ontology* the triples that are told as
-    the ontology's in proofs; *locate* says where an axiom is written; *folder* is where the graph
-    was loaded from, without *rules*.
+    the ontology's in proofs; *locate* says where an axiom is written. A graph that was loaded has
+    no *rules* until they are asked for.
     """
 
     def __init__(
@@ -50,14 +50,12 @@ class Closed:
         rules: RuleSet | None = None,
         ontology: frozenset[Statement] = frozenset(),
         locate: Locate = nowhere,
-        folder: Path | None = None,
     ) -> None:
         self.graph = graph
         self.own = own
         self.ontology = ontology
         self._locate = locate
         self._rules = rules
-        self._folder = folder
         self._prover: Prover | None = None
         self.prefixes: Prefixes = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd")}
         """The prefixes that terms are told with."""
@@ -96,8 +94,7 @@ class Closed:
     def _with_rules(self) -> RuleSet:
         if self._rules is None:
             self._rules = self._compiled()
-            if self._folder is not None:
-                self.graph = Graph.load(self._folder, self._rules)
+            self.graph.take_up(self._rules)
         return self._rules
 
     @property
@@ -129,10 +126,11 @@ class Closed:
     def why_not(self, statement: Statement) -> WhyNot | None:
         """Return what a triple lacks, or none when it holds."""
         from townkg.reason.proofs import Inquiry, explain
+        from townkg.reason.proofs.said_in import DATA
 
         if self.holds(statement):
             return None
-        return explain(statement, Inquiry(self.prover), self.prover, self.about)
+        return explain(statement, Inquiry(self.prover), self.prover, self.about, DATA)
 
     @property
     def prover(self) -> Prover:
@@ -269,6 +267,7 @@ class Closed:
 
         Raises: DataError, when the folder cannot be written.
         """
+        self._with_rules()  # they are stored with it
         stamp = {"own": self.own, "from": made_from}
         self.graph.save(folder, stamp=json.dumps(stamp, ensure_ascii=False, sort_keys=True))
 

@@ -16,7 +16,7 @@ from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.inputs import STDIN, read_all
 from townkg.reason.reasoner.locating import finder
 from townkg.reason.reasoner.own_files import read_files
-from townkg.reason.reasoner.stored import digests, load
+from townkg.reason.reasoner.stored import digests, load, origin_of
 
 Tell = Callable[[Text], None]
 
@@ -100,7 +100,13 @@ def run(task: Task, tell: Tell) -> Done:
     return Done(closed, count, {"read": read - start, "close": end - read})
 
 
-def stamp(task: Task) -> list[str] | None:
-    """Return what tells the files of a task; none where some of it is read only once."""
+def stamp(task: Task) -> object:
+    """Return what tells the files of a task, before they are read.
+
+    Shape: none where some of it is read only once; of a stored closure what was told of it.
+    Raises: DataError, for a file that cannot be read.
+    """
+    if task.load is not None:
+        return origin_of(task.load)
     files = (*task.files, *task.ontology)
     return None if any(str(one) == STDIN for one in files) else digests(files)

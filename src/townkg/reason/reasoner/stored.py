@@ -12,6 +12,7 @@ from townkg.i18n import Text
 from townkg.reason.kernel import Graph
 from townkg.reason.kernel.storage import head_of, stale
 from townkg.reason.reasoner.closed import Closed
+from townkg.reason.reasoner.own_files import Texts
 
 
 def load(folder: Path, made_from: Iterable[Path] = ()) -> Closed:
@@ -21,15 +22,28 @@ def load(folder: Path, made_from: Iterable[Path] = ()) -> Closed:
     Raises: DataError, when it is damaged, stale or nothing of ours.
     """
     files = list(made_from)
+    stamp, own, origin = _told(folder)
+    if files and origin != digests(files):
+        raise stale(folder)
+    return Closed(Graph.load(folder, stamp=stamp, whole=True), own)
+
+
+def origin_of(folder: Path) -> object:
+    """Return what tells the files that a stored closure was made from.
+
+    Raises: DataError, when it is damaged or nothing of ours.
+    """
+    return _told(folder)[2]
+
+
+def _told(folder: Path) -> tuple[str, Texts, object]:
+    """Return the stamp of a stored closure, and in it the own rules and what it was made from."""
     stamp = head_of(folder).get("stamp", "")
     try:
         told = json.loads(stamp)
-        own = dict(told["own"])
+        return stamp, dict(told["own"]), told.get("from")
     except (ValueError, KeyError, TypeError):
         raise DataError([_other(folder)]) from None
-    if files and told.get("from") != digests(files):
-        raise stale(folder)
-    return Closed(Graph.load(folder, stamp=stamp, whole=True), own, folder=folder)
 
 
 def digests(files: Iterable[Path]) -> list[str]:
