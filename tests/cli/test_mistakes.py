@@ -34,6 +34,7 @@ TRAILING = ("Traceback", "Error:", "raise ")
         (["--lang", "fr", "build"], "--lang 只能是：zh、en"),
         (["sparql", "ASK {}", "--timeout", "x"], "--timeout 给的是“x”，应为 0.1 到 86400 的数"),
         (["find", "镇", "--limit", "0"], "--limit 给的是“0”，应为 1 到 1000000000 的整数"),
+        (["reason", "-", "--memory", "0"], "--memory 给的是“0”，应为不小于 1 的整数"),
         (["build", "--force=yes"], "--force 后面不写值"),
         (["build", "--engine"], "--engine 后面要写值\n说明见：townkg build --help"),
         (["build", "now"], "多出了 now"),
@@ -54,6 +55,8 @@ def test_a_mistake_is_said_with_what_would_be_right(townkg, words, said):
 def test_mistakes_are_said_in_english(townkg):
     done = townkg("build", "--forse", "--lang", "en")
     assert done.err.startswith("Error: there is no option --forse; nearest: --force")
+    done = townkg("reason", "-", "--memory", "0", "--lang", "en")
+    assert "--memory: found “0”, expected a whole number of at least 1" in done.err
     done = townkg("biuld", "--lang", "en")
     assert "no command is named “biuld”; nearest: build" in done.err
 

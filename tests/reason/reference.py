@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from townkg.reason.kernel.compare import ORDER, value
-from townkg.reason.rule import Atom, Comparison, Relation, Rule, Slot, Statement
+from townkg.reason.kernel.values import differ
+from townkg.reason.rule import DIFFERS, Atom, Comparison, Relation, Rule, Slot, Statement
 
 SAME = Relation("<http://www.w3.org/2002/07/owl#sameAs>")
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -95,6 +96,8 @@ def _passes(test: Comparison, binding: Binding) -> bool:
     left, right = _value(test.left, binding), _value(test.right, binding)
     if test.op in ("=", "!="):
         return (left == right) == (test.op == "=")
+    if test.op == DIFFERS:
+        return differ(str(left), str(right))
     first, second = value(str(left)), value(str(right))
     return (
         first is not None

@@ -130,11 +130,21 @@ def _bad_value(error: click.BadParameter, param: click.Parameter) -> Text:
         found = error.message.partition(" is not ")[0].strip("'")
         whole = isinstance(kind, click.IntRange)
         zh, en = ("整数", "a whole number") if whole else ("数", "a number")
+        wanted = _range(kind)
         return Text(
-            f"{name} 给的是“{found}”，应为 {kind.min} 到 {kind.max} 的{zh}",
-            f"{name}: found “{found}”, expected {en} from {kind.min} to {kind.max}",
+            f"{name} 给的是“{found}”，应为{wanted.zh}{zh}",
+            f"{name}: found “{found}”, expected {en} {wanted.en}",
         )
     return Text(f"{name} 不能这样写：{error.message}", f"{name}: {error.message}")
+
+
+def _range(kind: click.IntRange | click.FloatRange) -> Text:
+    """Return which numbers are right; a range may be open at either end."""
+    if kind.max is None:
+        return Text(f"不小于 {kind.min} 的", f"of at least {kind.min}")
+    if kind.min is None:
+        return Text(f"不大于 {kind.max} 的", f"of at most {kind.max}")
+    return Text(f" {kind.min} 到 {kind.max} 的", f"from {kind.min} to {kind.max}")
 
 
 def _system(error: OSError) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 
 import numpy as np
 import pyoxigraph
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townkg.errors import DataError
-from townkg.reason.kernel import Graph, hashing, ntriples
+from townkg.reason.kernel import Graph, hashing, ntriples, unreadable
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 things = st.sampled_from(["<a:1>", "<http://example.org/a-longer-name/2>", "_:b1", "<a:é>"])
@@ -174,3 +175,16 @@ def test_nodes_without_label_are_named_by_their_order(tmp_path):
         "_:unnamedx2",
         told,
     }
+
+
+@pytest.mark.parametrize("at_once", range(1, 9))
+@pytest.mark.parametrize(
+    ("raw", "place"), [("镇\n".encode("gb18030"), 0), ("小镇\n".encode() + b"\xe5\xb0", 7)]
+)
+def test_what_is_no_utf8_is_found_wherever_the_text_is_cut(monkeypatch, at_once, raw, place):
+    monkeypatch.setattr(unreadable, "AT_ONCE", at_once)
+    before = "长\n".encode() * 3
+    found = unreadable.reason(io.BytesIO(before + raw), "given.nt")
+    assert f"byte {len(before) + place} " in found.found.en
+    assert found.line == 4 + (place > 0)
+    assert unreadable.reason(io.BytesIO(before), "given.nt") is None

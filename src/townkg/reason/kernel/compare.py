@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from townkg.reason.kernel.arrays import Array
+from townkg.reason.kernel.arrays import Array, pack
 from townkg.reason.kernel.plan import Filter, Side
 from townkg.reason.kernel.tables import Table
+from townkg.reason.kernel.values import differ
+from townkg.reason.rule import DIFFERS
 
 if TYPE_CHECKING:
     from townkg.reason.kernel.dictionary import Dictionary
@@ -43,6 +45,8 @@ def passing(tests: Sequence[Filter], table: Table | None, dictionary: Dictionary
         left, right = _column(table, test.left), _column(table, test.right)
         if test.op in ("=", "!="):
             mask &= (left == right) if test.op == "=" else (left != right)
+        elif test.op == DIFFERS:
+            mask &= _differing(left, right, dictionary)
         else:
             mask &= _ordered(test.op, left, right, dictionary)
     columns = {one: column[mask] for one, column in table.columns.items()}
@@ -65,6 +69,15 @@ def _ordered(op: str, left: Array, right: Array, dictionary: Dictionary) -> Arra
         a, b = known[first], known[second]
         answers[at] = a is not None and b is not None and a[0] == b[0] and ORDER[op](a[1], b[1])
     return np.asarray(answers[back.reshape(-1)])
+
+
+def _differing(left: Array, right: Array, dictionary: Dictionary) -> Array:
+    answers = dictionary.is_literal(left) & dictionary.is_literal(right) & (left != right)
+    pairs, back = np.unique(pack(left[answers], right[answers]), return_inverse=True)
+    decode = dictionary.decode
+    told = [differ(decode(pair >> 32), decode(pair & 0xFFFFFFFF)) for pair in pairs.tolist()]
+    answers[answers] = np.array(told, dtype=bool)[back.reshape(-1)]
+    return np.asarray(answers)
 
 
 def value(term: str) -> tuple[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from townkg.frozen import frozen
 from townkg.reason.rule import (
+    DIFFERS,
     SAME_AS,
     TYPE,
     Atom,
@@ -248,10 +249,16 @@ def passes(facts: Facts, tests: Iterable[Comparison], binding: Mapping[int, int]
             if left is None or right is None or (left == right) != (test.op == "="):
                 return False
             continue
-        from townkg.reason.kernel.compare import ORDER, value
-
         if left is None or right is None:
             return False
+        if test.op == DIFFERS:
+            from townkg.reason.kernel.values import differ
+
+            if not differ(facts.text(left), facts.text(right)):
+                return False
+            continue
+        from townkg.reason.kernel.compare import ORDER, value
+
         one, other = value(facts.text(left)), value(facts.text(right))
         if not one or not other or one[0] != other[0] or not ORDER[test.op](one[1], other[1]):
             return False

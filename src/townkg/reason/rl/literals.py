@@ -32,20 +32,6 @@ _ABOVE = {
 """Each derived datatype of XML Schema with the one whose values contain its own.
 Source: XML Schema Definition Language 1.1, part 2, section 3."""
 
-_ORDERED = frozenset(("decimal", "double", "float", "date", "dateTime", "gYear"))
-
-
-def is_ordered(datatype: str) -> bool:
-    """Return whether rules compare the literals of a datatype by value.
-
-    >>> is_ordered(f"<{XSD_NS}int>"), is_ordered(f"<{XSD_NS}string>")
-    (True, False)
-    """
-    name = datatype.removeprefix(f"<{XSD_NS}").rstrip(">")
-    while name in _ABOVE:
-        name = _ABOVE[name]
-    return name in _ORDERED
-
 
 def datatypes_of(term: str) -> list[str]:
     """Return the datatypes that a literal is in, its own first.

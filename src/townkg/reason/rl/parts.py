@@ -16,11 +16,10 @@ from townkg.reason.rl.given import (
     is_blank,
     is_literal,
     owl,
-    rdfs,
     shown,
 )
-from townkg.reason.rl.literals import is_ordered
 from townkg.reason.rule import (
+    DIFFERS,
     OBJECT,
     SAME,
     SUBJECT,
@@ -58,7 +57,6 @@ class Parts:
         self.datatypes: set[str] = set()
         self.facts: dict[Statement, None] = {}
         self._locate = locate
-        self._data_properties = frozenset(given.instances(owl("DatatypeProperty")))
         self._inverse: dict[str, tuple[str, Statement]] = {}
         for subject, item in given.of(owl("inverseOf")):
             if is_blank(subject):
@@ -207,12 +205,7 @@ class Parts:
 
     def _two_values(self, rule: Rule, head: Atom) -> None:
         """Deny two literals where a rule allows one value: nothing equates literals (dt-diff)."""
-        names = {
-            atom.relation.term for atom in rule.body if atom.object in (head.subject, head.object)
-        }
-        if len(names) == 1 and names <= self._data_properties:
-            ranges = self.given.values(next(iter(names)), rdfs("range"))
-            op = "<" if any(map(is_ordered, ranges)) else "!="
-            tests = (Comparison(op, head.subject, head.object or 0),)
+        if {head.subject, head.object} <= {atom.object for atom in rule.body}:
+            tests = (Comparison(DIFFERS, head.subject, head.object or 0),)
             steps = (*rule.steps, Step("dt-diff", ()))
             self.rules.append(Rule("dt-diff", rule.body, None, steps, tests, rule.variables))
