@@ -72,6 +72,18 @@ def test_what_if(townkg):
     assert "推不出" in done.out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("why",), ("why-not", *PAIR), ("ask", "policies_supporting_town", "--town", "归谷智造小镇")],
+)
+def test_what_is_assumed_is_not_written_over(townkg, tmp_path, words):
+    file = tmp_path / "assumed.ttl"
+    file.write_text("# mine\n", encoding="utf-8")
+    done = townkg(*words, "--assume", str(file), "-o", str(tmp_path / "." / file.name))
+    assert done.code == 2
+    assert file.read_text(encoding="utf-8") == "# mine\n"
+
+
 def test_a_proof_under_each_row(townkg):
     words = ("ask", "policies_supporting_town", "--town", "归谷智造小镇", "--why")
     plain = townkg(*words[:-1], "--format", "json")

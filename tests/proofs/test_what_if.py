@@ -3,6 +3,7 @@
 import pytest
 
 from townkg import errors
+from townkg.explaining.change import MOST_TOLD
 from townkg.settings import CLAIM, ID, ONTOLOGY
 
 CLAIMS = """@prefix tk: <https://w3id.org/townkg/ontology#> .
@@ -125,3 +126,21 @@ def test_an_unknown_claim_is_refused_with_the_nearest(kg):
     with pytest.raises(errors.UnknownName) as caught:
         kg.what_if(without=["s25-plced"])
     assert "s25-placed" in caught.value.nearest
+
+
+def test_of_much_that_appears_the_first_is_proved_and_the_rest_counted(kg, tmp_path):
+    path = tmp_path / "everything.ttl"
+    path.write_text(
+        "@prefix tk: <https://w3id.org/townkg/ontology#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "tk:supports a owl:SymmetricProperty , owl:TransitiveProperty .\n",
+        encoding="utf-8",
+    )
+    found = kg.what_if(assume=path)
+    assert len(found.appears) == MOST_TOLD
+    assert all(proof.leaves for proof in found.appears)
+    assert found.more_appear > MOST_TOLD
+    assert found.to_json()["more_appear"] == found.more_appear
+    assert f"{MOST_TOLD + found.more_appear} appears:" in found.text("en")
+    assert f"… and {found.more_appear} more" in found.text("en")
+    assert (found.falls, found.more_fall) == ((), 0)

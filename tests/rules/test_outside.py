@@ -54,6 +54,9 @@ OUTSIDE = {
 BROKEN = {
     "the list is not well-formed": ":A owl:unionOf [ rdf:first :B ] .",
     "the chain has no members": ":p owl:propertyChainAxiom () .",
+    "the axiom has no owl:onClass": (
+        f":A rdfs:subClassOf [ {ON} ; owl:maxQualifiedCardinality 1 ] ."
+    ),
     "the key has no property": ":A owl:hasKey () .",
     "the greatest cardinality is": f":A rdfs:subClassOf [ {ON} ; owl:maxCardinality 2 ] .",
     "stands where a class must": ':A rdfs:subClassOf "B" .',
@@ -133,3 +136,19 @@ def test_the_ontology_is_used_whole():
     for path in sorted(folder.glob("*.ttl")):
         triples += [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
     assert compile_rules(triples).ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("axiom", "told"),
+    [
+        (":A owl:unionOf [ rdf:first :B , :C ; rdf:rest () ] .", "the list is not well-formed"),
+        (":A owl:unionOf [ rdf:first :B ; rdf:rest () , ( :C ) ] .", "the list is not well-formed"),
+        (":A a owl:AllDifferent .", "the axiom has no owl:members"),
+        (":A a owl:AllDisjointClasses .", "the axiom has no owl:members"),
+        (":A a owl:AllDisjointProperties .", "the axiom has no owl:members"),
+        (":p rdfs:domain owl:SymmetricProperty .", "a meaning to a term of RDF"),
+        (":p rdfs:range owl:FunctionalProperty .", "a meaning to a term of RDF"),
+    ],
+)
+def test_what_says_too_little_or_too_much_is_named(axiom, told):
+    assert [one for one in ignored(axiom) if told in one.found.en]

@@ -97,7 +97,7 @@ def _command(question: Question, say: Speaker) -> click.Command:
         **given: Any,
     ) -> int:
         params = {name: value for name, value in given.items() if value not in (None, ())}
-        with files.into(output_file):
+        with files.into(output_file, assume):
             rest: Any = {"style": style, "store": store, "fail_empty": fail_empty}
             return ask(question, params, say, why=why, assume=assume, without=without, **rest)
 
@@ -117,6 +117,7 @@ def _command(question: Question, say: Speaker) -> click.Command:
             click.Option(
                 ["--why"],
                 is_flag=True,
+                hidden=len(question.explain) != 3,
                 help=say("每一行之下给出它的证明。", "Give under each row its proof."),
             ),
             *suppositions(say),

@@ -19,16 +19,15 @@ _NO_NAME = Text("-o 后要写文件名或 -", "-o needs the name of a file, or -
 
 
 @contextmanager
-def into(target: str | None) -> Iterator[None]:
+def into(target: str | None, assumed: str | None = None) -> Iterator[None]:
     """Put what is printed meanwhile into the file *target* as UTF-8; None or - prints it.
 
-    The file is written only when all of it is there.
+    The file is written only when all of it is there, and never over what is *assumed*.
     """
+    keep_apart(target, [assumed] if assumed else [])
     if target in (None, "-"):
         yield
         return
-    if not target:
-        raise UsageError(_NO_NAME)
     held = io.BytesIO()
     with redirect_stdout(io.TextIOWrapper(held, encoding="utf-8", newline="\n")) as page:
         yield

@@ -113,11 +113,15 @@ def check_explains(question: Question, style: str) -> None:
     Raises: UsageError.
     """
     if len(question.explain) != 3:
+        from townkg.query import catalogue
+
+        others = ", ".join(one.name for one in catalogue() if len(one.explain) == 3)
         raise UsageError(
             Text(
-                f"问题 {question.name} 没有写明每一行要证明什么，不能加 --why",
+                f"问题 {question.name} 没有写明每一行要证明什么，不能加 --why；"
+                f"可以加的有：{others}",
                 f"the question {question.name} does not tell what fact a row says: "
-                "--why is not for it",
+                f"--why is not for it, but for {others}",
             )
         )
     if style not in WITH_PROOFS:

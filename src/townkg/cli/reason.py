@@ -62,7 +62,7 @@ def _reason(
 ) -> int:
     from townkg.reason.kernel.storage import check_place
     from townkg.reason.reasoner.run import run, stamp
-    from townkg.reason.reasoner.watch import TELLING, TOLD
+    from townkg.reason.reasoner.watch import TOLD, telling
 
     _check_names(given, output_file, save)
     if output_file is None and save is None:
@@ -80,7 +80,7 @@ def _reason(
         if save is not None:
             tell(Text(f"存入 {save}", f"storing in {save}"))
             done.closed.save(Path(save), made_from)
-        task.memory.need(done.closed.size() * TOLD, TELLING)
+        task.memory.need(done.closed.size() * TOLD, telling(done.closed.graph.equality))
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
             tell(Text("写出三元组", "writing the triples"))

@@ -37,7 +37,10 @@ def command(language: Language) -> click.Command:
         from townkg import api
 
         _check(given)
-        with files.into(output_file), api.open(store, progress=output.progress(say)) as graph:
+        with (
+            files.into(output_file, given["assume"]),
+            api.open(store, progress=output.progress(say)) as graph,
+        ):
             _answer(graph, say, **given)
         return 0
 

@@ -35,7 +35,10 @@ def command(language: Language) -> click.Command:
     ) -> int:
         from townkg import api
 
-        with files.into(output_file), api.open(store, progress=output.progress(say)) as graph:
+        with (
+            files.into(output_file, assume),
+            api.open(store, progress=output.progress(say)) as graph,
+        ):
             found = graph.why_not(subject, relation, item, assume=assume, without=without)
             if style == "json":
                 output.emit_json(found.to_json())

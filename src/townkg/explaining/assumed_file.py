@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from townkg import errors, settings
 from townkg.encode.source import Report, read_text
-from townkg.errors import DataError
+from townkg.errors import DataError, Problem
 from townkg.i18n import NOTHING, Text
 from townkg.model import CERTAINTIES
 from townkg.reason.proofs import Source
@@ -23,6 +24,25 @@ _CERTAINTY = f"<{settings.ONTOLOGY}certainty>"
 _DESCRIBES = (f"<{settings.RDF_TYPE}>", f"<{settings.PREF_LABEL}>")
 _MEND = Text("请改正这一行", "mend this line")
 
+
+@dataclass
+class _Faults(Report):
+    """What is wrong with the file, which is named as it was given."""
+
+    given: str = ""
+
+    def add(
+        self,
+        file: str,
+        line: int,
+        subject: str,
+        found: Text,
+        cure: Text = NOTHING,
+        severity: str = "error",
+    ) -> None:
+        self.problems.append(Problem(self.given or file, line, subject, found, cure, severity))
+
+
 Quads = list[tuple[str, Statement]]
 """The graph of each triple, nothing for the default graph, with the triple."""
 
@@ -33,7 +53,7 @@ def read(grounds: Grounds, path: Path) -> Iterator[tuple[Source, Statement]]:
     Raises: DataError, for a file that cannot be read, says nothing, or uses terms, things or
     certainties that there are not.
     """
-    report = Report(path.parent)
+    report = _Faults(path.parent, given=str(path))
     text = _text(report, path)
     quads = _parsed(report, path, text)
     _File(report, path.name, text, quads).check(grounds)
@@ -51,9 +71,7 @@ def read(grounds: Grounds, path: Path) -> Iterator[tuple[Source, Statement]]:
 
 def _text(report: Report, path: Path) -> str:
     if path.suffix.lower() not in _FORMATS:
-        zh, en = "、".join(_FORMATS), ", ".join(_FORMATS)
-        found = Text(f"不认识的文件类型 {path.suffix}", f"unknown kind of file {path.suffix}")
-        report.add(path.name, 0, "", found, Text(f"请用 {zh} 文件", f"give a file of {en}"))
+        report.add(path.name, 0, "", *_unknown(path.suffix))
         raise DataError(report.problems)
     try:
         path.read_bytes()
@@ -66,6 +84,18 @@ def _text(report: Report, path: Path) -> str:
     if text is None:
         raise DataError(report.problems)
     return text
+
+
+def _unknown(ending: str) -> tuple[Text, Text]:
+    """Return what is said of a file whose ending tells no format that is read here."""
+    zh, en = "、".join(_FORMATS), ", ".join(_FORMATS)
+    cure = Text(f"请用 {zh} 文件", f"give a file of {en}")
+    if ending == ".gz":
+        found = Text("这里不读压缩文件", "packed files are not read here")
+        return found, Text(f"请先解压成 {zh} 文件", f"unpack it to a file of {en}")
+    if not ending:
+        return Text("文件名没有后缀", "the name of the file has no ending"), cure
+    return Text(f"不认识的文件类型 {ending}", f"unknown kind of file {ending}"), cure
 
 
 def _parsed(report: Report, path: Path, text: str) -> Quads:

@@ -34,3 +34,10 @@ def test_refused(name, kg, assert_bilingual):
         assert found == wanted, "\n".join([f"TOWNKG_BLESS=1 accepts this as {path}:", *lines])
     with pytest.raises(DataError):
         kg.supposing(assume=file)
+
+
+@pytest.mark.parametrize("given", ["-", "/dev/null", "/none/such.ttl", "../none.nt"])
+def test_the_file_is_named_as_it_was_given(kg, given):
+    with pytest.raises(DataError) as caught:
+        kg.what_if(assume=given)
+    assert [problem.file for problem in caught.value.problems] == [given]

@@ -375,6 +375,14 @@ def test_a_clique_that_could_not_be_told_is_refused(reason, monkeypatch):
     assert not Path("out.nt").exists()
 
 
+def test_a_stored_closure_that_could_not_be_told_is_refused_in_its_own_words(reason):
+    assert reason("given.ttl", "--save", "stored").code == 0
+    done = reason("--load", "stored", "--memory", "1", "-o", "out.nt")
+    assert done.code == 5
+    assert "telling the facts needs about 1 MB" in done.err
+    assert not Path("out.nt").exists()
+
+
 def test_progress_is_for_terminals_alone(reason, monkeypatch):
     words = ("given.ttl", "--ontology", "ontology.ttl", "-o", "out.nt")
     assert reason(*words).err == ""

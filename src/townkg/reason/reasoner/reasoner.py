@@ -17,7 +17,7 @@ from townkg.reason.kernel.room import Progress
 from townkg.reason.reasoner.closed import Closed
 from townkg.reason.reasoner.own_files import read_files
 from townkg.reason.reasoner.terms import Terms
-from townkg.reason.reasoner.watch import TELLING, TOLD_IN_RDFLIB
+from townkg.reason.reasoner.watch import TOLD_IN_RDFLIB, telling
 from townkg.reason.rule import Statement
 
 if TYPE_CHECKING:
@@ -178,7 +178,8 @@ class Reasoner:
 
     def _following(self) -> list[Statement]:
         """Return what follows; nothing about unnamed nodes that only the ontology has."""
-        MACHINE.need(self._closed.size() * TOLD_IN_RDFLIB, TELLING)
+        equality = self._closed.graph.equality
+        MACHINE.need(self._closed.size() * TOLD_IN_RDFLIB, telling(equality))
         found = list(self._closed.inferred())
         if self._schema:
             found += [one for one in self._closed.rules.schema if not self._closed.holds(one)]

@@ -7,6 +7,7 @@ import numpy as np
 from townkg.i18n import Text
 from townkg.reason.kernel.arrays import Array
 from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.equality import Equality
 from townkg.reason.kernel.memory import Memory
 from townkg.reason.kernel.room import Progress
 from townkg.reason.rl import RuleSet
@@ -17,7 +18,8 @@ GIVEN, CONCLUDED, IN_WORK = 24, 8, 16
 CLOSURE = Text("推理（按事实与规则的数目预计）", "the closure, by the counts of facts and rules,")
 TOLD, TOLD_IN_RDFLIB = 24, 600
 """Bytes of a triple that is told: while all are put in order, and as terms of rdflib."""
-TELLING = Text("逐一写出相同事物的事实", "telling the facts of each of several equal things")
+_TELLING = Text("写出事实", "telling the facts")
+_OF_EACH = Text("逐一写出相同事物的事实", "telling the facts of each of several equal things")
 ROUND = Text("下一轮推理", "the next round of the closure")
 
 
@@ -65,3 +67,8 @@ def _counts(dictionary: Dictionary, columns: Array) -> dict[tuple[str, bool], in
         for one in np.flatnonzero(members).tolist():
             found[dictionary.decode(one), True] = int(members[one])
     return found
+
+
+def telling(equality: Equality) -> Text:
+    """Return how it is called that facts are told; that of each of equal things takes most."""
+    return _OF_EACH if equality.classes() else _TELLING

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from townkg.i18n import Text
-from townkg.reason.rl.given import THING, TYPE, Outside, cells, is_literal, owl, rdfs
+from townkg.reason.rl.given import THING, TYPE, Outside, cells, is_literal, no_part, owl, rdfs
 from townkg.reason.rl.parts import EQUAL, AddPair, Parts
 from townkg.reason.rl.property_axioms import pairs
 from townkg.reason.rule import SUBJECT, Atom, Relation, Statement
@@ -27,7 +27,11 @@ def class_rules(parts: Parts) -> None:
                     axioms = [(node, predicate, value), (node, owl("onProperty"), name)]
                     add_restriction(parts, node, name, value, axioms)
     for node in given.instances(owl("AllDisjointClasses")):
-        for head in given.values(node, owl("members")):
+        heads = given.values(node, owl("members"))
+        with parts.guard(node):
+            if not heads:
+                raise no_part("owl:members")
+        for head in heads:
             with parts.guard(node):
                 _all_disjoint(parts, node, head)
 
@@ -134,7 +138,10 @@ def _most(parts: Parts, node: str, name: str, value: str, axioms: list[Statement
 
 def _most_of(parts: Parts, node: str, name: str, value: str, axioms: list[Statement]) -> None:
     count = _count(value)
-    for kind in parts.given.values(node, owl("onClass")):
+    kinds = parts.given.values(node, owl("onClass"))
+    if not kinds and not parts.given.values(node, owl("onDataRange")):
+        raise no_part("owl:onClass")
+    for kind in kinds:
         said = [*axioms, (node, owl("onClass"), kind)]
         first, more = parts.atom(name, 0, 1)
         all_of = kind == THING

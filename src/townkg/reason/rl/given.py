@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from townkg.i18n import Text
@@ -52,6 +52,14 @@ class Outside(Exception):
         super().__init__(found.en)
 
 
+def no_part(name: str) -> Outside:
+    """Return that an axiom lacks what it must say."""
+    return Outside(
+        Text(f"公理没有 {name}", f"the axiom has no {name}"),
+        Text("该公理不起作用", "the axiom has no effect"),
+    )
+
+
 class Given:
     """The asserted triples of an ontology by predicate, and their lists.
 
@@ -73,6 +81,10 @@ class Given:
             self.kinds[kind].append(subject)
         self._first = dict(self.pairs.get(rdf("first"), ()))
         self._rest = dict(self.pairs.get(rdf("rest"), ()))
+        lists = (self.pairs.get(rdf(name), ()) for name in ("first", "rest"))
+        counts = (Counter(cell for cell, _ in pairs) for pairs in lists)
+        self._forked = {cell for found in counts for cell, count in found.items() if count > 1}
+        """Cells with several members or several rests: no list."""
         self._values: dict[str, dict[str, list[str]]] = {}
         self.datatypes = frozenset(self.kinds.get(rdfs("Datatype"), ()))
 
@@ -109,7 +121,8 @@ class Given:
         found = []
         seen = set()
         while node != rdf("nil"):
-            if node in seen or node not in self._first or node not in self._rest:
+            whole = node in self._first and node in self._rest and node not in self._forked
+            if node in seen or not whole:
                 raise Outside(
                     Text("列表不完整", "the list is not well-formed"),
                     Text("整条公理不起作用", "the whole axiom has no effect"),

@@ -36,6 +36,14 @@ _PRESENCE = (
 )
 _VALUED = ("someValuesFrom", "allValuesFrom", "hasValue", "maxCardinality")
 _LISTED = ("intersectionOf", "unionOf", "oneOf")
+_KINDS = {
+    owl(f"{name}Property")
+    for name in (
+        *("Functional", "InverseFunctional", "Symmetric", "Asymmetric"),
+        *("Transitive", "Irreflexive", "Reflexive"),
+    )
+}
+"""Classes whose members have axioms of their own."""
 _HARMLESS = {THING, NOTHING, SAME_AS, DIFFERENT, rdfs("Resource"), rdfs("member")} | {
     str(name) for name in ANNOTATIONS
 }
@@ -111,6 +119,11 @@ def _report_built_in(parts: Parts) -> None:
                     if not one.startswith(BUILT_IN) or not other.startswith(BUILT_IN):
                         _note(parts, one, "built-in", f"{shown(one)} ⊑ {shown(other)}")
                     break
+
+    for name in ("domain", "range"):
+        for one, kind in parts.given.of(rdfs(name)):
+            if kind in _KINDS:
+                _note(parts, one, "built-in", f"{shown(one)} rdfs:{name} {shown(kind)}")
 
 
 def _is_data(term: str) -> bool:

@@ -12,6 +12,7 @@ from townkg.reason.rl.given import (
     cells,
     is_blank,
     is_literal,
+    no_part,
     owl,
     rdfs,
 )
@@ -34,7 +35,11 @@ def property_rules(parts: Parts) -> None:
         with parts.guard(node):
             _denied(parts, node, found)
     for node in given.instances(owl("AllDisjointProperties")):
-        for head in given.values(node, owl("members")):
+        heads = given.values(node, owl("members"))
+        with parts.guard(node):
+            if not heads:
+                raise no_part("owl:members")
+        for head in heads:
             with parts.guard(node):
                 _all_disjoint(parts, node, head)
 
@@ -196,6 +201,12 @@ def _key(parts: Parts, kind: str, head: str) -> None:
 
 def individual_rules(parts: Parts) -> None:
     """Add the rules about things said to be different, and the class without members."""
+    given = parts.given
+    for node in given.instances(owl("AllDifferent")):
+        lists = [given.values(node, owl(name)) for name in ("members", "distinctMembers")]
+        with parts.guard(node):
+            if not any(lists):
+                raise no_part("owl:members")
     body = (Atom(EQUAL, 0, 1), Atom(Relation(owl("differentFrom")), 0, 1))
     parts.rule("eq-diff1", body, None, ())
     parts.rule("cls-nothing2", (Atom(Relation(owl("Nothing"), unary=True), 0),), None, ())
