@@ -52,7 +52,7 @@ class Outcome:
 
 def command(folder: Path) -> Outcome:
     """Return what the command of the case prints, in both languages, beside the case's files."""
-    (words,) = (folder / "command.txt").read_text(encoding="utf-8").splitlines()
+    words = (folder / "command.txt").read_text(encoding="utf-8").rstrip("\n")
     with tempfile.TemporaryDirectory() as beside:
         shutil.copytree(folder, beside, dirs_exist_ok=True)
         with contextlib.chdir(beside):

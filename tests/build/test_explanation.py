@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from townkg import api, build
+from townkg import api, build, sections
 from townkg.explaining.closed import Closed
 from townkg.explaining.grounds import read
 from townkg.explaining.stored import Stored, closed
-from townkg import sections
 from townkg.reason.kept import EXPLANATION
 from townkg.store import open_embedded
 
