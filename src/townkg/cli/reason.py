@@ -65,8 +65,7 @@ def _reason(
     from townkg.reason.reasoner.watch import TOLD, telling
 
     _check_names(given, output_file, save)
-    if output_file is None and save is None:
-        output_file = "-"
+    output_file = output_file or ("-" if save is None else None)
     style, packed = _style(output_file, style, graph)
     task = _task(**given)
     _check_place(output_file, style)
@@ -84,13 +83,11 @@ def _reason(
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
             tell(Text("写出三元组", "writing the triples"))
-            start = time.perf_counter()
-            _write(done, told, output_file, style, packed, graph or "")
-            done.seconds["write"] = time.perf_counter() - start
+            done.seconds["write"] = _write(done, told, output_file, style, packed, graph or "")
     finally:
         end()
-    page = sys.stderr if output_file == "-" else sys.stdout
-    page.write(reason_report.page(done, told, say, report))
+    stream = sys.stderr if output_file == "-" else sys.stdout
+    stream.write(reason_report.page(done, told, say, report))
     return 1 if told.contradictions else 0
 
 
@@ -193,17 +190,20 @@ def _check_place(target: str | None, style: str) -> None:
 
 def _write(
     done: Done, told: reason_report.Told, target: str, style: str, packed: bool, graph: str
-) -> None:
+) -> float:
+    """Return the seconds that writing took."""
     from townkg.export import fill
     from townkg.reason.reasoner import writing
 
     def into(out: IO[bytes]) -> None:
         writing.write(told.selection, style, out, packed=packed, graph=graph)
 
+    start = time.perf_counter()
     if target == "-":
         into(output.binary())
     else:
         fill(Path(target), into)
+    return time.perf_counter() - start
 
 
 def _progress(say: Speaker) -> tuple[Callable[[Text], None], Callable[[], None]]:

@@ -326,6 +326,8 @@ def test_the_signal_of_the_keyboard_leaves_the_output_as_it_was(reason):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        # what is started in the background of a shell ignores the signal, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # more than a pipe holds: when it is written, the command is reading
     process.stdin.write(b"<x:a> <x:p> <x:b> .\n" * 100_000)
