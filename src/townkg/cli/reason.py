@@ -77,8 +77,7 @@ def _reason(
         made_from = None if save is None else stamp(task)
         done = run(task, tell)
         if save is not None:
-            tell(Text(f"存入 {save}", f"storing in {save}"))
-            done.closed.save(Path(save), made_from)
+            _save(done, save, made_from, tell)
         task.memory.need(done.closed.size() * TOLD, telling(done.closed.graph.equality))
         told = reason_report.gather(done, everything=everything, proofs=proofs)
         if output_file is not None:
@@ -204,6 +203,11 @@ def _write(
     else:
         fill(Path(target), into)
     return time.perf_counter() - start
+
+
+def _save(done: Done, place: str, made_from: Any, tell: Callable[[Text], None]) -> None:
+    tell(Text(f"存入 {place}", f"storing in {place}"))
+    done.closed.save(Path(place), made_from)
 
 
 def _progress(say: Speaker) -> tuple[Callable[[Text], None], Callable[[], None]]:
