@@ -1,6 +1,8 @@
-"""`townkg why-not`: what a fact that does not hold lacks, rule by rule, the nearest first."""
+"""`townkg why-not`: what a fact that does not follow lacks, rule by rule, the nearest first."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +10,9 @@ from townkg.cli import files, output, proofs
 from townkg.cli import help as helping
 from townkg.cli.options import format_option, speaker
 from townkg.i18n import Language
+
+if TYPE_CHECKING:
+    from townkg.reason.proofs import WhyNot
 
 _HELP = (
     "为什么不这样说：先用句子说明缘由，再逐条列出能得出它的规则，哪些前提成立（附主张），"
@@ -40,14 +45,7 @@ def command(language: Language) -> click.Command:
             api.open(store, progress=output.progress(say)) as graph,
         ):
             found = graph.why_not(subject, relation, item, assume=assume, without=without)
-            if style == "json":
-                output.emit_json(found.to_json())
-            elif style == "mermaid":
-                output.emit(found.mermaid(language))
-            elif style == "ttl":
-                output.emit_bytes(found.turtle())
-            else:
-                output.emit(output.clean_lines(found.text(language)))
+            _emit(found, style, language)
         return 0
 
     return helping.Command(
@@ -61,3 +59,14 @@ def command(language: Language) -> click.Command:
             *proofs.options(say),
         ],
     )
+
+
+def _emit(found: WhyNot, style: str, language: Language) -> None:
+    if style == "json":
+        output.emit_json(found.to_json())
+    elif style == "mermaid":
+        output.emit(found.mermaid(language))
+    elif style == "ttl":
+        output.emit_bytes(found.turtle())
+    else:
+        output.emit(output.clean_lines(found.text(language)))
