@@ -35,7 +35,11 @@ def test_the_page_shows_what_its_sessions_print(name, folder, build_folder):
     assert transcripts.rewritten(page, folder) == page, "run make docs"
 
 
-@pytest.mark.parametrize("name", MADE)
+# the pages of errors run every case of bad input, each of which has its own quick test
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in MADE if "errors" in name]
+
+
+@pytest.mark.parametrize("name", [*(name for name in MADE if "errors" not in name), *SLOW])
 def test_generated_files_are_up_to_date(name):
     assert generate.stale(name) == "", "run make docs"
 
