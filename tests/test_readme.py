@@ -35,13 +35,18 @@ def test_the_page_shows_what_its_sessions_print(name, folder, build_folder):
     assert transcripts.rewritten(page, folder) == page, "run make docs"
 
 
-# the pages of errors run every case of bad input, each of which has its own quick test
-SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in MADE if "errors" in name]
+ERRORS = [name for name in MADE if "errors" in name]
 
 
-@pytest.mark.parametrize("name", [*(name for name in MADE if "errors" not in name), *SLOW])
+@pytest.mark.parametrize("name", [name for name in MADE if name not in ERRORS])
 def test_generated_files_are_up_to_date(name):
     assert generate.stale(name) == "", "run make docs"
+
+
+@pytest.mark.slow  # every case of bad input is run, each of which has a quick test of its own
+def test_the_pages_of_errors_are_up_to_date():
+    assert ERRORS
+    assert [name for name in ERRORS if generate.stale(name)] == [], "run make docs"
 
 
 def test_a_page_that_is_wrong_is_found(folder, build_folder):
