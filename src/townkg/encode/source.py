@@ -35,13 +35,15 @@ class Report:
         severity: str = "error",
     ) -> None:
         """Note one problem of *file*, which lies in the folder."""
-        place = f"{shown(self.folder)}/{file}" if file else shown(self.folder)
-        self.problems.append(Problem(place, line, subject, found, cure, severity))
+        self.problems.append(Problem(self.place(file), line, subject, found, cure, severity))
+
+    def place(self, file: str) -> str:
+        """Return how messages name a file of the folder, or the folder."""
+        return f"{shown(self.folder)}/{file}" if file else shown(self.folder)
 
     def sound(self, file: str) -> bool:
         """Return whether nothing is wrong with *file* so far, so that others can rely on it."""
-        place = f"{shown(self.folder)}/{file}"
-        return not any(problem.file == place for problem in self.problems)
+        return not any(problem.file == self.place(file) for problem in self.problems)
 
     @property
     def errors(self) -> list[Problem]:

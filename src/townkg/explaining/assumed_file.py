@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from townkg import errors, settings
 from townkg.encode.source import Report, read_text
-from townkg.errors import DataError, Problem
+from townkg.errors import DataError
 from townkg.i18n import NOTHING, Text
 from townkg.model import CERTAINTIES
 from townkg.reason.proofs import Source
@@ -31,16 +31,8 @@ class _Faults(Report):
 
     given: str = ""
 
-    def add(
-        self,
-        file: str,
-        line: int,
-        subject: str,
-        found: Text,
-        cure: Text = NOTHING,
-        severity: str = "error",
-    ) -> None:
-        self.problems.append(Problem(self.given or file, line, subject, found, cure, severity))
+    def place(self, file: str) -> str:
+        return self.given or file
 
 
 Quads = list[tuple[str, Statement]]
