@@ -40,7 +40,6 @@ def _told(parsed: float, closed: tuple[float, float], facts: int) -> dict[str, A
 def townkg(path: Path, *, check: bool) -> dict[str, Any]:
     """Close with our engine; to read and compile the ontology counts as parsing."""
     from program import ontology
-
     from townkg.reason.kernel import Graph
     from townkg.reason.rl import compile_rules
 
@@ -116,6 +115,7 @@ def duckdb(path: Path, *, check: bool) -> dict[str, Any]:
     """Close with DuckDB: the same rules as SQL, semi-naive; from integers, equality settled."""
     import duckdb as engine
     import numpy as np
+
     from program import UNIT, given, joins, read, units
 
     folder = given(path)
@@ -173,6 +173,7 @@ def nemo(path: Path, *, check: bool) -> dict[str, Any]:
     """Close with Nemo from integers, equality settled; *closure* is net of an import alone."""
     import nmo_python as engine
     import numpy as np
+
     from program import given, read
     from program import nemo as program
 

@@ -52,6 +52,7 @@ def test_a_withdrawn_claim_takes_the_rows_that_rest_on_it(kg):
     assert len(before.rows) == len(kg.ask(QUESTION, town=TOWN).rows)
 
 
+@pytest.mark.slow
 def test_every_row_that_falls_rested_on_what_is_withdrawn(kg):
     claims = {item.claim for row in kg.ask(QUESTION, town=TOWN).rows for item in row.evidence}
     before = kg.ask(QUESTION, town=TOWN)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from townkg import frozen, paths
+from townkg import build, frozen, paths
 from townkg.build.freshness import Sources
 from townkg.build.material import DATA_VERSION, DATASET, Clock, Material, gather
 from townkg.encode import EncodedArticle
@@ -35,12 +37,38 @@ KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 _OWL = "http://www.w3.org/2002/07/owl#"
 
 
+Node = NamedNode | BlankNode | Literal
+Terms = frozenset[NamedNode]
+
+
+class Changed(NamedTuple):
+    """A graph, and whether it is another than the untouched one."""
+
+    store: Store
+    differs: bool
+
+
 class Graphs:
     """Everything encoded once, and the graph without any one term."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str = "kernel", *, with_data_sets: bool = True) -> None:
         sources = Sources(paths.root(), paths.ontology(), paths.data())
-        self.material: Material = gather(sources, "owlrl", Clock(lambda _: None))
+        self.material: Material = gather(sources, engine, Clock(lambda _: None))
+        self.with_data_sets = with_data_sets
+
+    @cached_property
+    def beside(self) -> list[Quad]:
+        """Return what a build holds beside the articles: data sets, links, what follows of them."""
+        if not self.with_data_sets:
+            return []
+        held = Store.read_only(build.ensure().store)
+        mine = {quad.graph_name for quad in self._made}
+        return [
+            quad
+            for graph in held.named_graphs()
+            if graph not in mine
+            for quad in held.quads_for_pattern(None, None, None, graph)
+        ]
 
     @cached_property
     def terms(self) -> list[str]:
@@ -56,38 +84,102 @@ class Graphs:
         )
 
     @cached_property
-    def _all(self) -> list[Quad]:
-        """Return the quads of the graph with every term, but for the ontology's own."""
-        schema = set(self.material.ontology.triples)
-        return [quad for quad in self.material.quads("0") if _triple(quad) not in schema]
+    def _made(self) -> frozenset[Quad]:
+        """Return the quads of articles and editorial with every term."""
+        return frozenset(self.material.quads("0")) - self._ontology
 
-    def without(self, name: str | None) -> tuple[Store, list[EncodedArticle]]:
-        """Return the graph and the articles without a term; with none, as they are."""
-        term = NamedNode(ONTOLOGY + name) if name else None
-        articles = [_article(article, term) for article in self.material.articles]
-        asserted = frozenset(_kept(self.material.asserted, term))
-        axioms = tuple(_kept(self.material.ontology.axioms, term))
-        if asserted == self.material.asserted and axioms == self.material.ontology.axioms:
-            quads = (quad for quad in self._all if not _uses(_triple(quad), term))
-        else:
-            quads = self._concluded_anew(asserted, articles, axioms, term)
+    @cached_property
+    def _ontology(self) -> frozenset[Quad]:
+        return frozenset(Quad(*triple) for triple in self.material.ontology.triples)
+
+    @cached_property
+    def _rest(self) -> frozenset[Quad]:
+        """Return what is as it is with every article: ontology, data sets, what follows of them."""
+        return self._ontology.union(self.beside)
+
+    @cached_property
+    def _store(self) -> Store:
         store = Store()
-        store.bulk_extend(quads)
+        store.bulk_extend(self._made | self._rest)
+        return store
+
+    @cached_property
+    def _by_use(self) -> dict[Node, list[Quad]]:
+        """Return the quads that say something by each property, and of each class."""
+        found = defaultdict(list)
+        for quad in self._made | self._rest:
+            found[quad.predicate].append(quad)
+            if quad.predicate == TYPE:
+                found[quad.object].append(quad)
+        return found
+
+    @contextmanager
+    def _changed(self, made: frozenset[Quad], lost: Iterable[Quad] = ()) -> Iterator[Changed]:
+        """Give the graph with *made* of articles and without *lost*; it is put back at the end.
+
+        Shape: one store serves all graphs, as most of their quads are the same.
+        """
+        lost = {*(self._made - made - self._rest), *lost} - made
+        won = made - self._made - self._rest
+        for quad in lost:
+            self._store.remove(quad)
+        self._store.extend(won)
+        try:
+            yield Changed(self._store, bool(lost or won))
+        finally:
+            for quad in won:
+                self._store.remove(quad)
+            self._store.extend(lost)
+
+    @contextmanager
+    def with_article(self, article: EncodedArticle) -> Iterator[Changed]:
+        """Give the graph in which this article stands for its older self, closed anew."""
+        made = self.material
+        others = tuple(
+            article if one.article.slug == article.article.slug else one for one in made.articles
+        )
+        made = replace(made, articles=others)
+        proven = Proven(
+            made.asserted, made.ontology.axioms, made.claims, made.proven.own, made.proven.rules
+        )
+        made = replace(
+            made,
+            closure=proven.closure(),
+            routes=tuple(routes(proven)),
+            links=tuple(links(proven)),
+            proven=proven,
+        )
+        with self._changed(frozenset(made.quads("0")) - self._ontology) as changed:
+            yield changed
+
+    @contextmanager
+    def without(self, *names: str) -> Iterator[tuple[Changed, list[EncodedArticle]]]:
+        """Give the graph and the articles without some terms; with none, as they are."""
+        terms = frozenset(NamedNode(ONTOLOGY + name) for name in names)
+        articles = [_article(article, terms) for article in self.material.articles]
+        asserted = frozenset(_kept(self.material.asserted, terms))
+        axioms = tuple(_kept(self.material.ontology.axioms, terms))
         # its declaration stays, and what is said of it: only its use is gone
-        store.bulk_extend(Quad(*one) for one in _kept(self.material.ontology.triples, term))
-        return store, articles
+        lost = frozenset(quad for term in terms for quad in self._by_use.get(term, ()))
+        if asserted == self.material.asserted and axioms == self.material.ontology.axioms:
+            made = self._made - lost
+        else:
+            made = frozenset(self._concluded_anew(asserted, articles, axioms, terms))
+        with self._changed(made, lost) as changed:
+            yield changed, articles
 
     def _concluded_anew(
         self,
         asserted: frozenset[Triple],
         articles: list[EncodedArticle],
         axioms: tuple[Triple, ...],
-        term: NamedNode | None,
+        terms: Terms,
     ) -> Iterator[Quad]:
         claims = [claim for article in articles for claim in article.claims]
         yield Quad(DATASET, DATA_VERSION, Literal("0"))
+        yield from (quad for quad in self.material.editorial if not _uses(_triple(quad), terms))
         for article in articles:
-            yield from (quad for quad in article.quads() if not _uses(_triple(quad), term))
+            yield from (quad for quad in article.quads() if not _uses(_triple(quad), terms))
         for triple in closed(asserted, axioms):
             yield Quad(*triple)
             yield Quad(*triple, NamedNode(INFERRED_GRAPH))
@@ -141,18 +233,19 @@ def _transitive(pairs: Iterable[tuple]) -> dict:
     return above
 
 
-def _uses(triple: Triple, term: NamedNode | None) -> bool:
-    """Return whether a triple says something by this property, or is of this class."""
-    return triple[1] == term or (triple[1] == TYPE and triple[2] == term)
+def _uses(triple: Triple, terms: Terms) -> bool:
+    """Return whether a triple has one of these properties, or gives one of these classes."""
+    return triple[1] in terms or (triple[1] == TYPE and triple[2] in terms)
 
 
-def _kept(triples: Iterable[Triple], term: NamedNode | None) -> Iterator[Triple]:
-    return (triple for triple in triples if not _uses(triple, term))
+def _kept(triples: Iterable[Triple], terms: Terms) -> Iterator[Triple]:
+    return (triple for triple in triples if not _uses(triple, terms))
 
 
-def _article(article: EncodedArticle, term: NamedNode | None) -> EncodedArticle:
+def _article(article: EncodedArticle, terms: Terms) -> EncodedArticle:
     claims = tuple(
-        frozen.replace(claim, triples=tuple(_kept(claim.triples, term))) for claim in article.claims
+        frozen.replace(claim, triples=tuple(_kept(claim.triples, terms)))
+        for claim in article.claims
     )
     return replace(article, claims=claims)
 

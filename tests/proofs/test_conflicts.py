@@ -1,10 +1,13 @@
 """What does not go together, in small graphs: each part is proved, nothing is stopped."""
 
 import json
+from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 from worlds import read, world
 
+from townkg.frozen import replace
 from townkg.reason.proofs import conflicts
 
 X = "https://example.org/"
@@ -38,13 +41,48 @@ def test_each_part_of_a_contradiction_is_proved(rule):
     (one,) = [each for each in found if each.rule == rule]
     assert one.kind == "contradiction"
     assert one.premises
-    for proof in one.premises:
-        assert closed.checker.problems(proof) == []
+    assert closed.checker.wrong(one) == []
     for language, told in (("zh", "不能"), ("en", "cannot")):
         assert told in one.text(language)
         assert f"({rule})" in one.text("en")
         assert told in one.html(language)
     assert json.loads(json.dumps(one.to_json()))["rule"]["id"] == rule
+
+
+REPORTED = sorted((Path(__file__).parent.parent / "rules").glob("*/**/report.txt"))
+
+
+@pytest.mark.parametrize("report", REPORTED, ids=lambda path: str(path.parent.name))
+def test_each_contradiction_of_the_folders_of_rules_checks(report):
+    given = (report.parent / "given.ttl").read_text(encoding="utf-8")
+    closed = world(
+        tuple(map(str, quad.triple)) for quad in parse(given.encode(), format=RdfFormat.TURTLE)
+    )
+    found = conflicts(closed.graph, closed.prover)
+    assert any(not one.is_merge for one in found) == bool(
+        report.read_text(encoding="utf-8").strip()
+    )
+    for one in found:
+        assert closed.checker.wrong(one) == []
+
+
+@pytest.mark.parametrize("rule", CONTRADICTIONS)
+def test_a_contradiction_of_which_anything_was_changed_is_refused(rule):
+    closed, found = found_in(CONTRADICTIONS[rule] + " :u :v :w .")
+    (one,) = [each for each in found if each.rule == rule]
+    other = closed.prover.why((f"<{X}u>", f"<{X}v>", f"<{X}w>"))
+    another = next(name for name in CONTRADICTIONS if name not in (rule, "cls-nothing2"))
+    changed = [
+        replace(one, rule=another),
+        replace(one, premises=one.premises[1:]),
+        replace(one, premises=(*one.premises, other)),
+        replace(one, premises=(other, *one.premises[1:])),
+        replace(one, axioms=(*one.axioms, (f"<{X}u>", f"<{X}v>", f"<{X}u>"))),
+    ]
+    for wrong in changed:
+        told = closed.checker.wrong(wrong)
+        assert told
+        assert all(text.zh != text.en for text in told)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import pytest
 
 from townkg import errors
+from townkg.i18n import NOTHING
 from townkg.model import Row
-from townkg.reason.proofs import Inquiry, explain
+from townkg.reason.proofs import Inquiry, Reading, Said, Source, explain
+from townkg.reason.proofs.said_in import DATA
 from townkg.settings import ID, ONTOLOGY
 
 X = "https://example.org/"
@@ -111,6 +113,89 @@ def test_a_reading_is_told_as_a_reading(kg):
     found = closed.why_not(triple)
     assert found.reasons[0].kind == "reading"
     assert "读法不算事实" in found.reasons[0].text.zh
+    assert "种读法中的第" in found.reasons[0].text.zh
+
+
+def claim(name, passage, place):
+    reading = Reading(f"{X}{passage}", NOTHING, place, 2)
+    return Source("claim", f"{X}claim/{name}", "ambiguous", reading=reading)
+
+
+DEEP = """
+:supports owl:propertyChainAxiom ( :p1 :q ) . :p1 owl:propertyChainAxiom ( :p2 :q ) .
+:p2 owl:propertyChainAxiom ( :p3 :q ) . :p3 owl:propertyChainAxiom ( :p4 :q ) .
+:b :q :c . :c :q :d . :d :q :e . :e :q :town . :other :p4 :b .
+"""
+
+
+def test_a_reading_is_found_at_any_depth_and_its_derivation_comes_first(small):
+    said = {(iri("policy"), iri("p4"), iri("b")): [claim("one", "set", 1)]}
+    found = ask(small(DEEP), "policy", "supports", "town", readings=Said(said))
+    reason = found.reasons[0]
+    assert reason.kind == "reading"
+    assert "reading 1 of 2" in reason.text.en
+    (leaf,) = [one for one in reason.proofs[0].leaves if one.sources[0].reading]
+    assert leaf.fact == (iri("policy"), iri("p4"), iri("b"))
+    assert not {"unsaid", "direction"} & {one.kind for one in found.reasons}
+    depth, premise = 0, found.attempts[0].lacking[0]
+    while premise.attempts:
+        depth, premise = depth + 1, premise.attempts[0].lacking[0]
+    assert depth == 3
+    assert [one.iri for one in premise.readings] == [f"{X}claim/one"]
+    assert found.attempts[0].missing == 1
+    told = found.text("zh")
+    assert "2 种读法中的第 1 种" in told
+
+
+def test_readings_that_exclude_each_other_are_not_mixed(small):
+    left, right = (iri("policy"), iri("p1"), iri("m")), (iri("m"), iri("q"), iri("town"))
+    chain = ":supports owl:propertyChainAxiom ( :p1 :q ) . :town :is :town ."
+    both = {left: [claim("one", "set", 1)], right: [claim("two", "set", 2)]}
+    found = ask(small(chain), "policy", "supports", "town", readings=Said(both))
+    assert "reading" not in {one.kind for one in found.reasons}
+    alike = {left: [claim("one", "set", 1)], right: [claim("two", "other", 2)]}
+    found = ask(small(chain), "policy", "supports", "town", readings=Said(alike))
+    (leaf, other) = found.reasons[0].proofs[0].leaves
+    assert {leaf.sources[0].iri, other.sources[0].iri} == {f"{X}claim/one", f"{X}claim/two"}
+    same = {left: [claim("one", "set", 1)], right: [claim("two", "set", 2), claim("one", "set", 1)]}
+    found = ask(small(chain), "policy", "supports", "town", readings=Said(same))
+    used = {one.sources[0].iri for one in found.reasons[0].proofs[0].leaves}
+    assert used == {f"{X}claim/one"}
+
+
+def test_what_holds_needs_no_reading(small):
+    chain = ":supports owl:propertyChainAxiom ( :p1 :q ) . :policy :p1 :m . :m :q :town ."
+    closed = small(chain)
+    said = {(iri("policy"), iri("p1"), iri("n")): [claim("one", "set", 1)]}
+    found = ask(closed, "policy", "supports", "elsewhere", readings=Said(said))
+    assert "reading" not in {one.kind for one in found.reasons}
+    assert not closed.prover.holds((iri("policy"), iri("p1"), iri("n")))
+
+
+def test_a_policy_whose_measure_is_one_by_a_reading_only(kg):
+    found = kg.why_not("创10条", "supports", "归谷智造小镇")
+    reason = found.reasons[0]
+    assert reason.kind == "reading"
+    assert "“创10条” · 包含 · 引导高端要素集聚到特色小镇" in reason.text.zh
+    assert "2 种读法中的第 1 种" in reason.text.zh
+    told = found.text("zh")
+    assert (
+        "「出台“创10条”,把创投机构、资本、人才等高端要素引导集聚到特色小镇,并为创业群体提供」"
+        in told
+    )
+    assert "推不出" in told.splitlines()[0]
+    assert "不成立" not in told
+
+
+def test_the_tree_speaks_of_what_could_have_said_it(small):
+    closed = small(f"{SUPPORT} :town :is :town .")
+    statement = (iri("policy"), iri("supports"), iri("town"))
+    about = lambda term: [one for one in closed.triples if term in (one[0], one[2])]  # noqa: E731
+    found = explain(statement, Inquiry(closed.prover), closed.prover, about, DATA)
+    assert "the data do not say so; they say so of: third" in found.text("en")
+    assert "数据中没有说；说到的是：third" in found.text("zh")
+    assert "文中" not in found.text("zh")
+    assert "article" not in found.text("en")
 
 
 def test_every_pair_that_is_no_support_has_a_reason(kg):

@@ -45,7 +45,7 @@ def world(triples: Iterable[Statement], own: Iterable[Rule] = ()) -> World:
     literals = [(one, TYPE, kind) for one, kind in literal_facts(terms, rules.datatypes)]
     graph = Graph.from_triples([*given, *literals])
     graph.close(rules)
-    checker = Checker({*given, *literals}, given, own={rule.id: rule for rule in own})
+    checker = Checker({*given, *literals}, given, own=own)
     return World(given, graph, prover(graph, rules), checker)
 
 

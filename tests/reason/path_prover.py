@@ -1,8 +1,9 @@
 """Best proofs over paths of properties: the oracle for the engine's proofs, and shares no code.
 
-It reads axioms about properties alone, each as a path of steps, and finds proofs best first, as
+It reads axioms about properties alone, each as a path of steps, and finds proofs shortest first, as
 Knuth's generalisation of Dijkstra's algorithm does (Information Processing Letters 6(1), 1977): a
 conclusion costs more than its premises, so the first proof of a triple that is taken is its best.
+It does so for the stated alone, then with what is implied, and so on: the first level counts.
 """
 
 from __future__ import annotations
@@ -132,12 +133,27 @@ class Prover:
         return Proof(triple, CERTAINTIES.index(claim.certainty), 0, (place,), claim=claim)
 
     def _settle(self) -> None:
-        """Prove everything that follows, best proofs first."""
-        waiting = [
-            (self._leaf(triple).cost, sort_key(triple), self._leaf(triple))
+        """Prove everything that follows, by the firmest leaves that suffice.
+
+        Level by level, for of the firmest proof each premise need only be as firm as the weakest:
+        a premise that is less firm and shorter is better there than its own best proof.
+        """
+        firmest: dict[Triple, Proof] = {}
+        leaves = [
+            self._leaf(triple)
             for triple in self._asserted
             if triple[1].value in self._axioms.using or triple[1].value in self._axioms.concluding
         ]
+        for level in sorted({leaf.rank for leaf in leaves}):
+            self._settle_from(leaf for leaf in leaves if leaf.rank <= level)
+            firmest = {**self._proofs, **firmest}
+        self._proofs = firmest
+
+    def _settle_from(self, leaves: Iterable[Proof]) -> None:
+        """Prove everything that follows from *leaves*, shortest proofs first."""
+        for index in (self._proofs, self._forward, self._backward):
+            index.clear()
+        waiting = [(leaf.cost[1:], sort_key(leaf.conclusion), leaf) for leaf in leaves]
         heapq.heapify(waiting)
         while waiting:
             _, _, proof = heapq.heappop(waiting)
@@ -149,7 +165,7 @@ class Prover:
             self._backward[predicate.value, item].append(subject)
             for new in self._consequences(proof.conclusion):
                 if new.conclusion not in self._proofs:
-                    heapq.heappush(waiting, (new.cost, sort_key(new.conclusion), new))
+                    heapq.heappush(waiting, (new.cost[1:], sort_key(new.conclusion), new))
 
     def _consequences(self, triple: Triple) -> Iterator[Proof]:
         subject, predicate, item = triple

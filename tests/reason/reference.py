@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from townkg.reason.kernel.compare import ORDER, value
+from townkg.reason.kernel.spaces import outside
 from townkg.reason.kernel.values import differ
-from townkg.reason.rule import DIFFERS, Atom, Comparison, Relation, Rule, Slot, Statement
+from townkg.reason.rule import DIFFERS, OUTSIDE, Atom, Comparison, Relation, Rule, Slot, Statement
 
 SAME = Relation("<http://www.w3.org/2002/07/owl#sameAs>")
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -98,6 +99,8 @@ def _passes(test: Comparison, binding: Binding) -> bool:
         return (left == right) == (test.op == "=")
     if test.op == DIFFERS:
         return differ(str(left), str(right))
+    if test.op == OUTSIDE:
+        return outside(str(left), str(right))
     first, second = value(str(left)), value(str(right))
     return (
         first is not None
@@ -161,7 +164,7 @@ def _reflexive(fact: Fact) -> bool:
 
 
 def _allowed(fact: Fact) -> bool:
-    """Return whether a conclusion is kept: none about a literal, no equality of a literal."""
+    """Return whether a conclusion is kept: no equality of a literal."""
     relation, subject, item = fact
-    equal_literal = relation == SAME and item is not None and _literal(item)
-    return not (_literal(subject) or equal_literal or _reflexive(fact))
+    equal_literal = relation == SAME and (_literal(subject) or _literal(str(item)))
+    return not (equal_literal or _reflexive(fact))

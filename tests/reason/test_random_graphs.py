@@ -101,6 +101,19 @@ def test_no_proof_is_better_than_the_engine_s(descriptions, asserted, data):
             assert found.certainty == firmest_by_levels(triple, rules, claims)
 
 
+def test_a_premise_need_be_no_firmer_than_the_weakest():
+    """The stated premise takes two steps, the implied one none, and the other is implied anyway."""
+    sub, joined = PROPERTIES[:2]
+    schema = ontology([("sub", sub, joined), ("transitive", joined), ("symmetric", joined)])
+    one, two, three = NODES[:3]
+    asserted = [(two, sub, one), (one, joined, two), (two, joined, three)]
+    firm = ["stated", "implied", "implied"]
+    claims = [Claim(f"c{i}", firm[i], (), (asserted[i],), "s", i) for i in range(3)]
+    proven = close(asserted, schema, claims)
+    found = proven.why(tuple(map(str, (one, joined, three))))
+    assert (found.certainty, found.size) == ("implied", 1)
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(axioms, edges, st.data())
 def test_applications_are_those_of_the_oracle(descriptions, asserted, data):
@@ -201,15 +214,16 @@ DOMAIN, RANGE = (NamedNode(terms.RDFS_NS + name) for name in ("domain", "range")
 LITERALS = [Literal("a"), Literal("a", language="zh"), Literal(1), Literal("x")]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
+given_texts_and_types = given(
     axioms,
     edges,
     st.lists(st.tuples(nodes, properties, st.sampled_from(LITERALS)), max_size=4),
     st.lists(st.tuples(properties, st.sampled_from([DOMAIN, RANGE]), st.sampled_from(CLASSES))),
     st.lists(properties, max_size=1),
 )
-def test_what_owlrl_is_not_given_changes_nothing(descriptions, asserted, texts, typing, functional):
+
+
+def check_what_is_left_out(descriptions, asserted, texts, typing, functional):
     schema = [*ontology(descriptions), *typing]
     schema += [(name, terms.TYPE, OWL["FunctionalProperty"]) for name in functional]
     if close(asserted, schema) is None:
@@ -217,6 +231,21 @@ def test_what_owlrl_is_not_given_changes_nothing(descriptions, asserted, texts, 
     given = [*asserted, *texts]
     everything = OwlrlEngine(everything=True).close(given, schema)
     assert engine("owlrl").close(given, schema) == everything
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given_texts_and_types
+def test_what_owlrl_is_not_given_changes_nothing(descriptions, asserted, texts, typing, functional):
+    check_what_is_left_out(descriptions, asserted, texts, typing, functional)
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given_texts_and_types
+def test_what_owlrl_is_not_given_changes_nothing_on_many(
+    descriptions, asserted, texts, typing, functional
+):
+    check_what_is_left_out(descriptions, asserted, texts, typing, functional)
 
 
 def test_nothing_is_written_into_what_is_given():
@@ -232,7 +261,9 @@ def test_contradictions_are_reported():
     asserted = [(NODES[0], terms.TYPE, CLASSES[0]), (NODES[0], terms.TYPE, CLASSES[1])]
     found = engine().materialise(asserted, [disjoint]).contradictions
     assert len(found) == 1
-    assert "n0" in found[0]
+    assert found[0].rule == "cax-dw"
+    assert found[0].words.zh != found[0].words.en
+    assert {one[0] for one in found[0].premises} == {str(NODES[0])}
 
 
 def test_unknown_engine():

@@ -127,6 +127,7 @@ def test_certainty_is_the_level_at_which_the_pair_first_appears(material, assert
     assert best == found
 
 
+@pytest.mark.slow
 def test_what_owlrl_is_not_given_changes_nothing(material, asserted):
     everything = OwlrlEngine(everything=True)
     assert tuple(everything.close(asserted, material.ontology.axioms)) == material.closure.inferred

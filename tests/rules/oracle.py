@@ -6,6 +6,11 @@ own terms (`a owl:Thing`), and the words of a contradiction.
 owlrl never reads the last member of the lists of `owl:hasKey`, `owl:AllDifferent` and
 `owl:AllDisjointProperties` (with a key of one property it equates whatever has that property):
 those lists are given to it with the last member twice.
+It has no dt-not-type, and puts a literal into datatypes by how it is written alone: both is mended
+here, by values as rdflib reads them. A literal that does not fit its own datatype is in it for it,
+whether anything asks for that or not; no random graph has one.
+What is in owl:Nothing is in every class for it (scm-cls); for us that is a contradiction, from
+which nothing follows: then only that is compared.
 """
 
 from __future__ import annotations
@@ -13,7 +18,10 @@ from __future__ import annotations
 import importlib.util
 import sys
 import warnings
+from decimal import Decimal
 from pathlib import Path
+
+from rdflib import OWL, RDF, XSD, Literal, URIRef
 
 from townkg.reason.kernel import Graph
 from townkg.reason.rl import compile_rules
@@ -52,7 +60,10 @@ def keeps(subject, predicate, item):
 
 
 def owlrl_closure(triples):
-    """Return owlrl's closure as text triples, and whether it met a contradiction."""
+    """Return owlrl's closure as text triples, and whether it met a contradiction.
+
+    Shape: none where owlrl makes a literal one with another term, which no RDF can say.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from owlrl import DeductiveClosure, OWLRL_Semantics
@@ -61,11 +72,50 @@ def owlrl_closure(triples):
         graph = Graph()
         lines = (f"{' '.join(triple)} .\n" for triple in _whole_lists(triples))
         graph.parse(data="".join(lines), format="nt")
+        _type(graph)
         DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
             graph
         )
+        if any(one != other and literal(one) for one, other in graph.subject_objects(OWL.sameAs)):
+            return None, False
         closed = {tuple(term.n3() for term in triple) for triple in graph}
-    return closed, any(predicate == ERROR for _, predicate, _ in closed)
+        misplaced = any(
+            literal(one) and str(kind) in VALUES and not _is_in(one, kind)
+            for one, kind in graph.subject_objects(RDF.type)
+        )
+    return closed, misplaced or any(predicate == ERROR for _, predicate, _ in closed)
+
+
+def literal(term):
+    return isinstance(term, Literal)
+
+
+VALUES = {
+    str(XSD.integer): lambda number: number % 1 == 0,
+    str(XSD.int): lambda number: number % 1 == 0 and -(2**31) <= number < 2**31,
+    str(XSD.byte): lambda number: number % 1 == 0 and -128 <= number < 128,
+    str(XSD.nonNegativeInteger): lambda number: number % 1 == 0 and number >= 0,
+    str(XSD.decimal): lambda number: True,
+    str(XSD.string): None,
+}
+"""What numbers are in each datatype; in strings there are none."""
+
+
+def _is_in(one, kind):
+    """Return whether rdflib's value of a literal is in a datatype, told otherwise than ours."""
+    fits = VALUES[str(kind)]
+    if one.ill_typed or one.language:
+        return False
+    value = one.toPython()
+    number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return isinstance(value, (str, Literal)) if fits is None else number and fits(Decimal(value))
+
+
+def _type(graph):
+    for item in {item for item in graph.objects() if literal(item)}:
+        for kind in VALUES:
+            if _is_in(item, kind):
+                graph.add((item, RDF.type, URIRef(kind)))
 
 
 def _whole_lists(triples):

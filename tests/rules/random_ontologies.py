@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from townkg.reason.rl.given import SAME_AS, THING, TYPE, owl, rdf, rdfs
+from townkg.reason.rl.given import NOTHING, SAME_AS, THING, TYPE, owl, rdf, rdfs
 from townkg.reason.terms import XSD_NS
 
 THINGS = [f"<https://example.org/{name}>" for name in "abcde"]
@@ -12,8 +12,9 @@ CLASSES = [f"<https://example.org/{name}>" for name in "ABCDE"]
 PROPERTIES = [f"<https://example.org/{name}>" for name in ("p", "q", "r", "s")]
 
 VALUE = "<https://example.org/v>"
-LITERALS = ['"u"', '"u"@en', f'"1"^^<{XSD_NS}integer>', f'"2"^^<{XSD_NS}int>']
-DATATYPES = [f"<{XSD_NS}{name}>" for name in ("integer", "int", "decimal")]
+NUMBERS = [("1", "integer"), ("2", "int"), ("300", "integer"), ("1.0", "decimal")]
+LITERALS = ['"u"', '"u"@en', *(f'"{text}"^^<{XSD_NS}{name}>' for text, name in NUMBERS)]
+DATATYPES = [f"<{XSD_NS}{name}>" for name in ("integer", "int", "decimal", "byte", "string")]
 
 things, classes, properties = map(st.sampled_from, (THINGS, CLASSES, PROPERTIES))
 counts = st.sampled_from([0, 1, 1])
@@ -46,6 +47,8 @@ expressions = st.one_of(
     st.tuples(st.just("intersection"), several(simple)),
     st.tuples(st.just("some"), st.just(VALUE), st.sampled_from(DATATYPES)),
     st.tuples(st.just("value"), st.just(VALUE), st.sampled_from(LITERALS)),
+    st.tuples(st.just("all"), st.just(VALUE), st.sampled_from([*DATATYPES, *CLASSES])),
+    st.tuples(st.just("some"), st.just(VALUE), classes),
 )
 PAIRS = {
     "sub property": rdfs("subPropertyOf"),
@@ -58,6 +61,8 @@ PAIRS = {
     "different": owl("differentFrom"),
     "disjoint": owl("disjointWith"),
 }
+of_literals = st.sampled_from([*DATATYPES, *CLASSES[:2], NOTHING])
+"""Classes that literals may be put into."""
 axiom = st.one_of(
     st.tuples(st.just("sub class"), expressions, expressions),
     st.tuples(st.just("sub class"), expressions, expressions),
@@ -93,21 +98,28 @@ axiom = st.one_of(
     st.tuples(st.just("all different"), several(things)),
     st.tuples(st.just("not so"), things, properties, things),
     st.tuples(st.sampled_from(["same", "different"]), things, things),
+    st.tuples(st.just("range"), st.just(VALUE), expressions),
+    st.tuples(st.just("range"), st.just(VALUE), of_literals),
+    st.tuples(st.just("sub class"), of_literals, of_literals),
+    st.tuples(st.just("disjoint"), of_literals, of_literals),
     st.tuples(st.just("same property"), properties, properties),
     st.tuples(st.just("same class"), classes, classes),
 )
 axioms = st.lists(axiom, min_size=1, max_size=7)
-data = st.lists(
-    st.one_of(
-        st.tuples(things, properties, things),
-        st.tuples(things, properties, things),
-        st.tuples(things, st.just(TYPE), classes),
-        st.tuples(things, st.just(VALUE), st.sampled_from(LITERALS)),
-    ),
-    min_size=2,
-    max_size=8,
-    unique=True,
+fact = st.one_of(
+    st.tuples(things, properties, things),
+    st.tuples(things, properties, things),
+    st.tuples(things, st.just(TYPE), classes),
+    st.tuples(things, st.just(VALUE), st.sampled_from(LITERALS)),
 )
+data = st.lists(fact, min_size=2, max_size=8, unique=True)
+meant = st.tuples(
+    st.sampled_from(THINGS[:2]),
+    st.sampled_from(PROPERTIES[:2]),
+    st.sampled_from([*PROPERTIES, *CLASSES]),
+)
+"""A fact about a class or a property, so that a functional property makes one of two."""
+data_of_terms = st.lists(st.one_of(fact, meant, meant), min_size=4, max_size=10, unique=True)
 
 
 class Writer:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from townkg import errors, settings
+from townkg import errors
 from townkg.exploring import expect
 from townkg.i18n import Text
 from townkg.model import Entity, Row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
     from typing import Any, Self
 
     from townkg.build import Built
+    from townkg.explaining.across import Across
     from townkg.explaining.change import WhatIf
     from townkg.explaining.closed import Closed
+    from townkg.explaining.rows import Unproved
     from townkg.explaining.supposition import Supposition
     from townkg.query import Catalogue, Question
     from townkg.reason.proofs import Conflict, Proof, WhyNot
@@ -36,6 +38,8 @@ class Explaining:
     _questions: Catalogue
     _standing: Closed | None = None
     """The closed graph without suppositions, once it was asked for."""
+    _across: Across | None = None
+    """The same with data sets and links."""
     withdrawn: frozenset[str] = frozenset()
     """The claims that no longer stand, in a graph that is a supposition."""
 
@@ -77,10 +81,14 @@ class Explaining:
 
         Raises: as for `why`.
         """
-        from townkg.explaining import dressing
+        from townkg.explaining import comparisons, dressing
 
-        closed = self.closed(assume, without)
         triple = self.statement(subject, property, object)
+        if triple[1] == comparisons.VERDICT:
+            claims, supposed = self.closed().grounds.claims, bool(assume or without)
+            told = comparisons.proofs(self._store, triple, claims, most, supposed=supposed)
+            return dressing.proofs(self._store, told)
+        closed = self._telling(triple, assume, without)
         best = closed.why(triple)
         if best is None:
             raise _refused(closed, triple, holds=False)
@@ -100,10 +108,12 @@ class Explaining:
 
         Raises: UsageError for a fact that does hold; UnknownName, AmbiguousName.
         """
-        from townkg.explaining import dressing
+        from townkg.explaining import comparisons, dressing
 
-        closed = self.closed(assume, without)
         triple = self.statement(subject, property, object)
+        if triple[1] == comparisons.VERDICT:
+            comparisons.refuse_why_not(self._store, triple)
+        closed = self._telling(triple, assume, without)
         if closed.holds(triple):
             raise _refused(closed, triple, holds=True)
         found = closed.why_not(triple)
@@ -154,15 +164,22 @@ class Explaining:
         found = conflicts(closed.graph, closed.prover)
         return [dressing.conflict(self._store, one) for one in found]
 
-    def explained(self, question: Question, rows: Sequence[Row]) -> list[Proof | None]:
-        """Return for each row the proof of the fact that the question explains, if it has one."""
+    def explained(
+        self, question: Question, rows: Sequence[Row], params: Mapping[str, Any] | None = None
+    ) -> list[Proof | Unproved]:
+        """Return for each row the proof of the fact that the question explains, or why it has none.
+
+        Shape: *params* are those of the answer, for rows that state something of a parameter.
+        """
         from townkg.explaining import dressing
+        from townkg.explaining.rows import Unproved, fact_of
 
         closed = self.closed()
-        triples = [_of_row(question, row) for row in rows]
-        bare = [closed.why(triple) if triple else None for triple in triples]
-        dressed = iter(dressing.proofs(self._store, [proof for proof in bare if proof]))
-        return [next(dressed) if proof else None for proof in bare]
+        facts = [fact_of(question, row, params or {}, closed) for row in rows]
+        bare = [fact if isinstance(fact, Unproved) else closed.why(fact) for fact in facts]
+        proofs = [one for one in bare if one is not None and not isinstance(one, Unproved)]
+        dressed = iter(dressing.proofs(self._store, proofs))
+        return [one if isinstance(one, Unproved) else next(dressed) for one in bare]
 
     def statement(
         self,
@@ -174,19 +191,34 @@ class Explaining:
 
         Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
         """
-        from townkg.explaining import naming
+        from townkg.explaining import comparisons, naming
 
         self._check_open()
         if isinstance(subject, Row):
             return self._row_statement(subject)
         expect(isinstance(subject, (str, Entity)), subject, "subject", _ROW)
+        compared = comparisons.thing(subject.iri if isinstance(subject, Entity) else subject)
+        if compared and not property and not object:
+            return comparisons.verdict(self._store, compared)
         expect(isinstance(property, str), property, "property", _ROW)
         expect(isinstance(object, (str, Entity)), object, "object", _ROW)
         said = naming.relation(self._store, str(property))
-        one = f"<{self._named(subject, 'subject').iri}>"
+        one = f"<{compared}>" if compared else self._thing(subject, "subject")
         if naming.has_values(self._store, said):
             return one, f"<{said}>", naming.literal(self._store, said, object)
-        return one, f"<{said}>", f"<{self._named(object or '', 'object').iri}>"
+        return one, f"<{said}>", self._thing(object or "", "object")
+
+    def _thing(self, value: str | Entity, name: str) -> str:
+        """Return as a term the thing meant: of the articles, else of a data set."""
+        from townkg.explaining import across
+
+        try:
+            return f"<{self._named(value, name).iri}>"
+        except errors.UnknownName:
+            text = value.iri if isinstance(value, Entity) else value
+            if (found := across.thing(self._store, text)) is None:
+                raise
+            return f"<{found}>"
 
     def closed(self, assume: File | None = None, without: Iterable[str] = ()) -> Closed:
         """Return the graph closed under its ontology, with what is supposed."""
@@ -201,6 +233,19 @@ class Explaining:
 
         return Closed(self._standing.grounds, self._supposed(assume, without))
 
+    def _telling(self, triple: Statement, assume: File | None, without: Iterable[str]) -> Closed:
+        """Return the graph to ask of a triple: with data sets, where the articles do not tell."""
+        from townkg.explaining import across
+
+        closed = self.closed(assume, without)
+        if closed.holds(triple) or not across.concerns(self._store, triple):
+            return closed
+        if assume is not None or without:
+            return across.Across(self._store, closed.grounds, self._supposed(assume, without))
+        if self._across is None:
+            self._across = across.Across(self._store, closed.grounds)
+        return self._across
+
     def _supposed(self, assume: File | None, without: Iterable[str]) -> Supposition:
         from townkg.explaining.supposition import suppose
 
@@ -208,38 +253,25 @@ class Explaining:
         return suppose(self.closed().grounds, None if assume is None else str(assume), left_out)
 
     def _row_statement(self, row: Row) -> Statement:
-        found = {
-            triple
+        from townkg.explaining.rows import Unproved, fact_of
+
+        closed = self.closed()
+        told = [
+            fact_of(question, row, {}, closed)
             for question in self._questions
             if question.explain and {column.name for column in question.columns} == {*row.cells}
-            if (triple := _of_row(question, row))
-        }
-        if len(found) != 1:
-            raise errors.UsageError(
-                Text(
-                    "这一行没有说明要证明的是什么；请给出主语、属性和宾语",
-                    "the row does not tell which fact to prove; "
-                    "give a subject, a property and an object",
-                )
+        ]
+        found = {one for one in told if not isinstance(one, Unproved)}
+        if len(found) == 1:
+            return found.pop()
+        why = [one.words for one in told if isinstance(one, Unproved)] if not found else []
+        raise errors.UsageError(
+            Text(
+                (why[0].zh if why else "这一行没有说明要证明的是什么") + "；请给出主语、属性和宾语",
+                (why[0].en if why else "the row does not tell which fact to prove")
+                + "; give a subject, a property and an object",
             )
-        return found.pop()
-
-
-def _of_row(question: Question, row: Row) -> Statement | None:
-    """Return the triple that a row says, by the question's `explain`."""
-    if len(question.explain) != 3:
-        return None
-    terms = []
-    for part in question.explain:
-        cell: Any = row.cells.get(part)
-        if isinstance(cell, Entity):
-            terms.append(f"<{cell.iri}>")
-        elif part in row.cells:
-            return None
-        else:
-            prefix, _, local = part.partition(":")
-            terms.append(f"<{settings.PREFIXES[prefix]}{local}>")
-    return terms[0], terms[1], terms[2]
+        )
 
 
 def _refused(closed: Closed, triple: Statement, *, holds: bool) -> errors.UsageError:

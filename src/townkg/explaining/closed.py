@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from townkg import paths
 from townkg.explaining.grounds import Grounds
@@ -11,6 +12,7 @@ from townkg.explaining.supposition import NONE, Supposition
 from townkg.reason.proofs import (
     Inquiry,
     Proof,
+    Said,
     Source,
     WhyNot,
     explain,
@@ -19,7 +21,7 @@ from townkg.reason.proofs import (
 from townkg.reason.proofs.words import statement as in_words
 from townkg.reason.proven import close
 from townkg.reason.rl import compile_rules
-from townkg.reason.rl.own import read_folder
+from townkg.reason.rl.own import OwnRules, read_folder
 from townkg.reason.rule import Statement
 
 
@@ -33,7 +35,7 @@ class Closed:
         self.grounds = grounds
         self.fallen = supposed.fallen(grounds)
         said, self._readings = self._said(supposed)
-        own = read_folder(paths.ontology() / "rules")
+        own = self._own()
         rules = compile_rules([*grounds.ontology, *supposed.triples()], own=own.rules)
         self.graph, _, self.sources = close(said, grounds.ontology, rules)
         self.prover = prover(self.graph, rules, self.sources, grounds.say, own.words)
@@ -58,7 +60,7 @@ class Closed:
 
     def why_not(self, triple: Statement) -> WhyNot:
         """Return what a triple that does not hold lacks."""
-        inquiry = Inquiry(self.prover, readings=self._of_readings)
+        inquiry = Inquiry(self.prover, readings=self.readings)
         return explain(triple, inquiry, self.prover, self._of)
 
     def holds(self, triple: Statement) -> bool:
@@ -69,11 +71,16 @@ class Closed:
         """Yield all that holds."""
         return self.graph.triples()
 
+    def _own(self) -> OwnRules:
+        return read_folder(paths.ontology() / "rules")
+
     def _of(self, term: str) -> Iterable[Statement]:
         return self._about.get(term, ())
 
-    def _of_readings(self, triple: Statement) -> tuple[Source, ...]:
-        return tuple(self._readings.get(triple, ()))
+    @cached_property
+    def readings(self) -> Said:
+        """What only ambiguous claims state."""
+        return Said(self._readings)
 
     def _said(
         self, supposed: Supposition

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from townkg import settings
+from townkg.frozen import replace
 from townkg.i18n import Text
 from townkg.reason.kept import APART
-from townkg.reason.proofs import Source, words
+from townkg.reason.proofs import Reading, Source, words
 from townkg.reason.rule import TYPE, Statement
 from townkg.sources.evidence import certainty_name
 from townkg.store import Store
@@ -25,6 +26,7 @@ _BUILT_IN = tuple(settings.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xs
 _LABEL = f"<{settings.PREF_LABEL}>"
 _WORDING = f"<{settings.ONTOLOGY}wording>"
 _DATA_VERSION = f"<{settings.ONTOLOGY}dataVersion>"
+K = TypeVar("K")
 _HEAD = f"PREFIX tk: <{settings.ONTOLOGY}>\n"
 
 
@@ -110,6 +112,7 @@ def _claims(store: Store, found: Grounds) -> None:
         follows, reason = details.get(iri, ((), Text("", "")))
         made[iri] = Source("claim", iri, certainty, reason=reason, order=place)
         made[iri] = _with(made[iri], [Source("claim", one) for one in follows])
+    made = with_readings(store, made)
     found.claims = {iri: _linked(iri, made) for iri in made}
     query = f"""{_HEAD}SELECT ?claim ?s ?p ?o WHERE {{
   ?claim a tk:Claim . GRAPH ?claim {{ ?s ?p ?o }}
@@ -119,9 +122,39 @@ def _claims(store: Store, found: Grounds) -> None:
         found.states[row["claim"].value].append(triple)
 
 
-def _with(source: Source, follows: Iterable[Source]) -> Source:
-    from townkg.frozen import replace
+def with_readings(store: Store, claims: Mapping[K, Source]) -> dict[K, Source]:
+    """Return claims, the ambiguous ones with which reading of how many each is."""
+    found = dict(claims)
+    if not any(source.certainty == "ambiguous" for source in found.values()):
+        return found
+    sets: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    points: dict[str, dict[str, str]] = defaultdict(dict)
+    query = f"""{_HEAD}SELECT ?claim ?set ?order ?label WHERE {{
+  ?claim tk:readingOf ?set ; tk:order ?order . OPTIONAL {{ ?set {_LABEL} ?label }}
+}}"""
+    for row in store.select(query):
+        passage = row["set"].value
+        sets[passage].add((int(row["order"].value), row["claim"].value))
+        label = row.get("label")
+        if isinstance(label, Literal):
+            points[passage][label.language or ""] = label.value
+    readings = {
+        claim: Reading(
+            passage,
+            Text(points[passage].get("zh", ""), points[passage].get("en", "")),
+            place,
+            len(claims_of),
+        )
+        for passage, claims_of in sets.items()
+        for place, (_, claim) in enumerate(sorted(claims_of), 1)
+    }
+    for key, source in found.items():
+        if source.iri in readings:
+            found[key] = replace(source, reading=readings[source.iri])
+    return found
 
+
+def _with(source: Source, follows: Iterable[Source]) -> Source:
     return replace(source, follows=tuple(follows))
 
 

@@ -107,7 +107,7 @@ class Stored:
 
         if self._is_read:
             return self.whole.why_not(triple)
-        inquiry = Inquiry(self._prover, readings=self._of_readings)
+        inquiry = Inquiry(self._prover, readings=self.readings)
         return explain(triple, inquiry, self._prover, lambda term: self._about.get(term, ()))
 
     def holds(self, triple: Statement) -> bool:
@@ -156,8 +156,12 @@ class Stored:
         return found
 
     @cached_property
-    def _readings(self) -> dict[Statement, tuple[int, ...]]:
-        return self._kept.value("readings")  # type: ignore[no-any-return]
+    def readings(self) -> Said:
+        """What only ambiguous claims state."""
+        from townkg.explaining.grounds import with_readings
+        from townkg.reason.proofs import Said
 
-    def _of_readings(self, triple: Statement) -> tuple[Source, ...]:
-        return tuple(map(self._claims.source, self._readings.get(triple, ())))
+        kept: dict[Statement, tuple[int, ...]] = self._kept.value("readings")
+        claims = {number for numbers in kept.values() for number in numbers}
+        told = with_readings(self._store, {one: self._claims.source(one) for one in claims})
+        return Said({triple: [told[one] for one in kept[triple]] for triple in kept})

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from townkg.errors import UnknownName
 from townkg.frozen import frozen
-from townkg.i18n import Text
+from townkg.i18n import NOTHING, Text
 from townkg.reason import terms
 
 TYPE_CHECKING = False
@@ -28,11 +28,34 @@ ENGINES = (KERNEL, "owlrl")
 
 
 @frozen
+class Contradicted:
+    """What cannot be so at once.
+
+    Shape: *rule* is the id of the rule that forbids it, *words* say the rule; *premises* are
+    triples in N-Triples form; *more* counts further answers of the rule, which are not told.
+    """
+
+    rule: str
+    words: Text = NOTHING
+    premises: tuple[tuple[str, str, str], ...] = ()
+    more: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON object."""
+        parts = ("subject", "predicate", "object")
+        return {
+            "rule": {"id": self.rule, "words": self.words.to_json()},
+            "premises": [dict(zip(parts, one, strict=True)) for one in self.premises],
+            "more": self.more,
+        }
+
+
+@frozen
 class Closure:
     """What follows: the inferred triples, sorted, and the contradictions that were met."""
 
     inferred: tuple[Triple, ...]
-    contradictions: tuple[str, ...] = ()
+    contradictions: tuple[Contradicted, ...] = ()
 
 
 class Engine(Protocol):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from townkg.i18n import same
 from townkg.reason import terms
-from townkg.reason.engine import Closure, Filter, sort_key
+from townkg.reason.engine import Closure, Contradicted, Filter, sort_key
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -46,7 +47,9 @@ class OwlrlEngine:
         keep = Filter(facts, axioms)
         inferred = sorted(filter(keep.keeps, closed), key=sort_key)
         errors = sorted(item.value for _, name, item in closed if name.value == _ERROR)
-        return Closure(tuple(inferred), tuple(errors))
+        # owlrl tells neither which rule nor which triples: its own words are all there is
+        met = (Contradicted("owlrl", same(error)) for error in errors)
+        return Closure(tuple(inferred), tuple(met))
 
 
 def _live(given: frozenset[Triple]) -> Iterator[Triple]:

@@ -110,8 +110,13 @@ class Proven:
         keep = Filter(self.asserted, self.ontology)
         found = map(self.triple, self._inferred)
         inferred = sorted((one for one in found if one and keep.keeps(one)), key=sort_key)
-        lines = {line for one in self.report.contradictions for line in told(one, self.graph)}
-        return Closure(tuple(inferred), tuple(sorted(lines)))
+        words = self.prover.rule_words
+        met = {
+            one for found in self.report.contradictions for one in told(found, self.graph, words)
+        }
+        return Closure(
+            tuple(inferred), tuple(sorted(met, key=lambda one: (one.rule, one.premises)))
+        )
 
     @cached_property
     def _inferred(self) -> list[Statement]:

@@ -59,15 +59,16 @@ class Atom:
         return tuple(dict.fromkeys(slot for slot in slots if isinstance(slot, int)))
 
 
-DIFFERS = "<>"
+DIFFERS, OUTSIDE = "<>", "outside"
 
 
 @frozen
 class Comparison:
-    """A simple filter of a rule: *op* is one of `= != < <= > >=`, or DIFFERS.
+    """A simple filter of a rule: *op* is one of `= != < <= > >=`, DIFFERS or OUTSIDE.
 
     `=` and `!=` compare terms; the others compare numbers and dates by value, and fail on
-    anything else. DIFFERS holds of two literals whose values are known and not one.
+    anything else. DIFFERS holds of two literals whose values are known and not one,
+    OUTSIDE of a literal that is known not to be in the datatype *right*.
     """
 
     op: str

@@ -8,11 +8,10 @@ from townkg.errors import DataError, LimitError
 from townkg.reason.kernel import Graph, room
 from townkg.reason.kernel import dictionary as dictionary_module
 from townkg.reason.kernel.memory import Memory
-from townkg.reason.rule import Atom, Comparison, Relation, Rule
+from townkg.reason.rule import TYPE, Atom, Comparison, Relation, Rule
 
 P, Q = Relation("<p>"), Relation("<q>")
 SAME = Relation("<http://www.w3.org/2002/07/owl#sameAs>")
-TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def test_a_chain_of_ten_thousand_steps_takes_as_many_rounds():
@@ -73,16 +72,17 @@ def test_a_contradiction_is_reported_and_the_graph_stays_usable():
     assert graph.contains("<a>", "<p>", "<b>")
 
 
-def test_literals_become_no_subjects():
-    c = Relation("<C>", unary=True)
+def test_nothing_is_told_of_literals_but_more_may_follow():
+    c, d = Relation("<C>", unary=True), Relation("<D>", unary=True)
     rules = [
         Rule("prp-rng", (Atom(P, 0, 1),), Atom(c, 1)),
         Rule("inv", (Atom(P, 0, 1),), Atom(Q, 1, 0)),
+        Rule("cls-svf1", (Atom(P, 0, 1), Atom(c, 1)), Atom(d, 0)),
     ]
     graph = Graph.from_triples([("<a>", "<p>", '"x"')])
-    report = graph.close(rules)
-    assert list(graph.triples()) == [("<a>", "<p>", '"x"')]
-    assert report.literal_heads == 2
+    graph.close(rules)
+    assert list(graph.triples()) == [("<a>", "<p>", '"x"'), ("<a>", TYPE, "<D>")]
+    assert graph.about_literals() == 2
 
 
 def test_comparisons_read_values_and_unequal_terms():

@@ -21,8 +21,23 @@ SAME = "<http://www.w3.org/2002/07/owl#sameAs>"
 
 
 def triples_of(graph: Graph) -> set:
-    """Return all triples of a graph but those that say that a term is itself."""
-    return {one for one in graph.triples() if one[1] != SAME or one[0] != one[2]}
+    """Return all facts of a graph, about literals too, but those that say that a term is itself."""
+    found = {one for one in everything(graph) if one[1] != SAME or one[0] != one[2]}
+    assert {one for one in found if one[0][0] != '"'} == {
+        one for one in graph.triples() if one[1] != SAME or one[0] != one[2]
+    }
+    return found
+
+
+def everything(graph: Graph):
+    decode = graph.dictionary.decode
+    for relation, keys in graph.keys():  # noqa: SIM118
+        for key in keys.tolist():
+            subject, item = decode(key >> 32), relation.term
+            if relation.unary:
+                yield subject, strategies.TYPE, item
+            else:
+                yield subject, item, decode(key & 0xFFFFFFFF)
 
 
 def expected(triples, rules) -> set:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townkg.errors import DataError
-from townkg.reason.kernel import Graph, hashing, ntriples, unreadable
+from townkg.reason.kernel import Graph, hashing, lines, ntriples, unreadable
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 things = st.sampled_from(["<a:1>", "<http://example.org/a-longer-name/2>", "_:b1", "<a:é>"])
@@ -25,7 +25,7 @@ literals = st.builds(
         + [{"datatype": pyoxigraph.NamedNode(XSD + name)} for name in ("integer", "string")]
     ),
 )
-lines = st.builds(
+written = st.builds(
     lambda s, p, o, form: form.format(s=s, p=p, o=o),
     things,
     st.sampled_from(["<p:1>", "<http://example.org/p>"]),
@@ -48,20 +48,20 @@ def wanted(path, form=pyoxigraph.RdfFormat.N_TRIPLES):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(lines, max_size=30), st.booleans(), st.sampled_from([64, 4096]))
+@given(st.lists(written, max_size=30), st.booleans(), st.sampled_from([64, 4096]))
 def test_any_lines_are_read_as_the_parser_reads_them(some, last, block):
     import tempfile
     from pathlib import Path
 
-    before = ntriples.BLOCK
-    ntriples.BLOCK = block
+    before = lines.BLOCK
+    lines.BLOCK = block
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "some.nt"
             path.write_text("\n".join(some) + ("\n" if last else ""), encoding="utf-8", newline="")
             assert read(path) == wanted(path)
     finally:
-        ntriples.BLOCK = before
+        lines.BLOCK = before
 
 
 def test_terms_with_one_hash_are_told_apart(tmp_path, monkeypatch):

@@ -77,14 +77,29 @@ def texts_of(graph):
     return {Terms().statement(one) for one in graph}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(random_ontologies.axioms, random_ontologies.data)
-def test_the_closure_is_that_of_owlrl(axioms, data):
+def check_closure(axioms, data):
     triples = random_ontologies.triples(axioms, data)
     closed = close(graph_of(triples))
     expected, contradiction = owlrl_closure(triples)
-    assert shared(texts_of(closed.graph)) == shared(expected)
-    assert bool(closed.contradictions) == contradiction
+    if expected is None:
+        return
+    found = {one.rule for one in closed.contradictions}
+    assert bool(found) == contradiction
+    if "cls-nothing2" not in found:
+        assert shared(texts_of(closed.graph)) == shared(expected)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(random_ontologies.axioms, random_ontologies.data)
+def test_the_closure_is_that_of_owlrl(axioms, data):
+    check_closure(axioms, data)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(random_ontologies.axioms, random_ontologies.data)
+def test_the_closure_is_that_of_owlrl_on_many(axioms, data):
+    check_closure(axioms, data)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -44,7 +44,6 @@ class Closer:
     """How many rows a join may have, by what was free when it was looked up."""
     unit_mark: int = -1
     join_mark: int = -1
-    literal_heads: int = 0
     done: bool = True
     edges: list[tuple[Array, Array, int]] = field(default_factory=list)
     again: set[int] = field(default_factory=set)
@@ -145,7 +144,7 @@ class Closer:
                 news += [(relation, part) for part in unseen]
         self.room.check_round(self.table.most(news))
         gathered: dict[int, list[Array]] = {}
-        self.table.conclude(news, self._are_things, gathered)
+        self.table.conclude(news, gathered)
         return self._write(gathered, flat=self.closed)
 
     def _conclude_unit(self, rule: Planned, part: Part, into: dict[int, list[Array]]) -> None:
@@ -221,7 +220,6 @@ class Closer:
         if table is None:
             return
         literal = self.dictionary.is_literal(table.columns[one])
-        self.literal_heads += int(np.count_nonzero(literal))
         table = firsts(table, ~literal, one, shared)
         rest = [goal for goal in rule.body if other in goal.variables]
         runs = [self.facts.runs[goal.relation].runs for goal in rest]
@@ -240,22 +238,12 @@ class Closer:
         if head.relation < 0:
             self._link(rule, subject, item)
             return
-        keys = pack(subject, item)
-        if not rule.safe:
-            keys = keys[self._are_things(subject)]
-        if len(keys):
-            into.setdefault(head.relation, []).append(distinct(keys))
-
-    def _are_things(self, subjects: Array) -> Array:
-        literal = self.dictionary.is_literal(subjects)
-        self.literal_heads += int(np.count_nonzero(literal))
-        return ~literal
+        into.setdefault(head.relation, []).append(distinct(pack(subject, item)))
 
     def _link(self, rule: Planned, left: Array, right: Array) -> None:
         keep = left != right
         left, right = left[keep], right[keep]
         literal = self.dictionary.is_literal(left) | self.dictionary.is_literal(right)
-        self.literal_heads += int(np.count_nonzero(literal))
         left, right = left[~literal], right[~literal]
         if len(left):
             self.edges.append((left, right, rule.index))

@@ -12,9 +12,10 @@ import numpy as np
 
 from townkg.reason.kernel.arrays import Array, pack
 from townkg.reason.kernel.plan import Filter, Side
+from townkg.reason.kernel.spaces import outside
 from townkg.reason.kernel.tables import Table
 from townkg.reason.kernel.values import differ
-from townkg.reason.rule import DIFFERS
+from townkg.reason.rule import DIFFERS, OUTSIDE
 
 if TYPE_CHECKING:
     from townkg.reason.kernel.dictionary import Dictionary
@@ -47,6 +48,8 @@ def passing(tests: Sequence[Filter], table: Table | None, dictionary: Dictionary
             mask &= (left == right) if test.op == "=" else (left != right)
         elif test.op == DIFFERS:
             mask &= _differing(left, right, dictionary)
+        elif test.op == OUTSIDE:
+            mask &= _outside(left, right, dictionary)
         else:
             mask &= _ordered(test.op, left, right, dictionary)
     columns = {one: column[mask] for one, column in table.columns.items()}
@@ -78,6 +81,17 @@ def _differing(left: Array, right: Array, dictionary: Dictionary) -> Array:
     told = [differ(decode(pair >> 32), decode(pair & 0xFFFFFFFF)) for pair in pairs.tolist()]
     answers[answers] = np.array(told, dtype=bool)[back.reshape(-1)]
     return np.asarray(answers)
+
+
+def _outside(left: Array, right: Array, dictionary: Dictionary) -> Array:
+    answers = dictionary.is_literal(left)
+    if not answers.any():
+        return answers
+    datatype = dictionary.decode(int(right[0]))  # a constant
+    terms, back = np.unique(left[answers], return_inverse=True)
+    told = [outside(term, datatype) for term in dictionary.decode_many(terms)]
+    answers[answers] = np.array(told, dtype=bool)[back.reshape(-1)]
+    return answers
 
 
 def value(term: str) -> tuple[str, Any] | None:

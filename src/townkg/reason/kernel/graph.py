@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from townkg.reason.kernel.arrays import Array, lower, upper
+from townkg.reason.kernel.arrays import lower, upper
 from townkg.reason.kernel.close import Closer
 from townkg.reason.kernel.dictionary import Dictionary
 from townkg.reason.kernel.equality import ASSERTED, Equality
-from townkg.reason.kernel.few import batch_of
 from townkg.reason.kernel.given import Given, HasRules, fingerprint
-from townkg.reason.kernel.loading import Batch, batch, by_wave
+from townkg.reason.kernel.loading import Batch, by_wave
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.merging import insert_moved
 from townkg.reason.kernel.plan import SAME, plan
-from townkg.reason.kernel.reader import Reader
 from townkg.reason.kernel.report import Report
 from townkg.reason.kernel.retract import Withdrawal
 from townkg.reason.kernel.room import Progress, Room
 from townkg.reason.kernel.store import Facts
+from townkg.reason.kernel.waiting import Waiting
 from townkg.reason.rule import Rule, Statement
 
 AFRESH = 100
 """Where more than one asserted fact in so many goes, the closure is made afresh."""
 
 
-class Graph(Reader):
+class Graph(Waiting):
     """Triples of terms in N-Triples form, with all that rules conclude from them.
 
     A fact is born in a round; each thing it follows from was born in an earlier one. Terms found
@@ -43,9 +42,8 @@ class Graph(Reader):
     """
 
     def __init__(self, dictionary: Dictionary | None = None) -> None:
-        super().__init__(dictionary or Dictionary(), Facts(), Equality())
+        super().__init__(dictionary)
         self._given = Given()
-        self._pending: list[tuple[int, Batch]] = []
         self._closer: Closer | None = None
         self._room = Room()
         self._stored: tuple[Path, str] | None = None
@@ -55,39 +53,6 @@ class Graph(Reader):
     def rules(self) -> tuple[Rule, ...]:
         """The rules that the graph is closed under."""
         return self._given.rules
-
-    @classmethod
-    def from_triples(cls, *waves: Iterable[Statement]) -> Graph:
-        """Return a graph of triples; of several waves the first is closed before the next."""
-        graph = cls()
-        for number, triples in enumerate(waves):
-            graph._pending.append((number, graph.batch(triples)))
-        return graph
-
-    @classmethod
-    def from_columns(
-        cls, dictionary: Dictionary, subjects: Array, predicates: Array, objects: Array
-    ) -> Graph:
-        """Return a graph of triples given as columns of numbers of terms."""
-        graph = cls(dictionary)
-        split = batch(graph.facts, dictionary, subjects, predicates, objects)
-        graph._pending.append((0, split))
-        return graph
-
-    @classmethod
-    def from_file(cls, path: Path | str) -> Graph:
-        """Return the graph of a file: N-Triples, N-Quads, Turtle, TriG or RDF/XML, gzip or not.
-
-        Raises: DataError, with the line that cannot be read.
-        """
-        from townkg.reason.kernel.reading import read
-
-        dictionary, (subjects, predicates, objects) = read(Path(path))
-        return cls.from_columns(dictionary, subjects, predicates, objects)
-
-    def batch(self, triples: Iterable[Statement]) -> Batch:
-        """Return triples as keys by relation; their terms become known."""
-        return batch_of(self.facts, self.dictionary, triples)
 
     # Closing
 
@@ -112,6 +77,11 @@ class Graph(Reader):
 
     def close_again(self, rules: Iterable[Rule] | HasRules | None = None) -> Report:
         """Do what `close` does, with the room that it was given."""
+        self._advance(rules)
+        return self.report()
+
+    def _advance(self, rules: Iterable[Rule] | HasRules | None = None) -> None:
+        """Close what waits to be closed."""
         given = self._given if rules is None else Given(rules)
         if self.waves and given != self._given:
             self._start_again()
@@ -123,7 +93,6 @@ class Graph(Reader):
             self.insert(facts, number)
             self._pending.pop(0)
             closer.run()
-        return self.report()
 
     @property
     def closed(self) -> bool:
@@ -230,7 +199,7 @@ class Graph(Reader):
         number = wave if wave is not None else max((one for _, one in self.waves), default=0)
         before = self.facts.size()
         self._pending.append((number, self.batch(triples)))
-        self.close_again()
+        self._advance()
         return self.facts.size() - before
 
     def retract(self, triples: Iterable[Statement]) -> int:
@@ -239,7 +208,7 @@ class Graph(Reader):
         Shape: what is not asserted is passed over. Where over one fact in a hundred goes, or
         facts came in waves, the closure is made afresh.
         """
-        self.close_again()
+        self._advance()
         if self._closer is None:
             raise RuntimeError("a graph without rules cannot be changed")
         known = [one for one in triples if None not in map(self.dictionary.lookup, one)]
@@ -254,7 +223,7 @@ class Graph(Reader):
             return 0
         if count > self.facts.said() // AFRESH or len({wave for _, wave in self.waves}) > 1:
             self._start_again()
-            self.close_again()
+            self._advance()
             return count
         work = Withdrawal(self._closer)
         work.delete(withdrawn)
@@ -293,5 +262,4 @@ class Graph(Reader):
             merged=len(self.equality.moved()),
             nbytes=self.facts.nbytes,
             contradictions=closer.contradictions() if closer else (),
-            literal_heads=closer.literal_heads if closer else 0,
         )

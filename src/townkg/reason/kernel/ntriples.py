@@ -1,28 +1,29 @@
 """N-Triples and N-Quads read in bulk: where terms begin and end by arrays, their numbers by hashes.
 
-Lines in the plain form (one space between terms, ` .` at the end, no escapes) are cut without
-a loop, the name of a graph left aside; each other line goes through the parser of pyoxigraph,
-which also says what is wrong.
+Each line that is not in the plain form goes through the parser of pyoxigraph, which also says
+what is wrong.
 Terms are told apart by two hashes of 64 bits each. Where the first is the same and the second is
 not, all is numbered anew term by term.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from townkg.reason.kernel.arrays import U32, U64, Array
 from townkg.reason.kernel.dictionary import Dictionary, check_room
 from townkg.reason.kernel.hashing import LONG, PADDING, TAILS, by_words, fingerprints, words_of
+from townkg.reason.kernel.lines import COLUMNS, QUOTE, blocks, cut
 
-BLOCK = 1 << 22
-"""So many bytes are cut at a time: what is in work then stays in the cache of the processor."""
-NEWLINE, SPACE, DOT, LESS, MORE, QUOTE, UNDERSCORE, AT, BACKSLASH, DELETE = b'\n .<>"_@\\\x7f'
-PLAIN_STRING = U64(int.from_bytes(b"#string>", "little"))
-COLUMNS = 3
+WORKERS, MANY_BLOCKS = 2, 4
+"""How many blocks are worked on at once, where there are many."""
 Strange = Callable[[bytes], list[tuple[str, str, str]]]
+Cut = tuple[Array, Array, list[tuple[int, int]]]
+Numbered = tuple[Array, Array, Array, Array, Array]
 
 
 class Collision(Exception):
@@ -52,8 +53,7 @@ class Reading:
     def run(self) -> tuple[Dictionary, Array]:
         """Return the terms, and the numbers of each triple in a row."""
         try:
-            for starts, lengths in self._pieces():
-                self._number(starts, lengths)
+            self._number_all()
             dictionary, numbers = self._together()
         except Collision:
             dictionary, numbers = self._one_by_one()
@@ -62,21 +62,48 @@ class Reading:
             numbers = np.concatenate([numbers, more.reshape(-1, 3).T], axis=1)
         return dictionary, numbers
 
-    def _pieces(self) -> Iterator[tuple[Array, Array]]:
-        """Yield starts and lengths of the terms of each block, column after column."""
-        self.others = []
-        for start, end in blocks(self.text, self.size):
-            starts, lengths, strange = cut(self.text, self.words, start, end, graphs=self._graphs)
-            if strange:
-                lines = [self.text[first:last].tobytes() for first, last in strange]
-                self.others += self._strange(b"\n".join(lines))
-            if starts.shape[1]:
-                yield starts.ravel(), lengths.ravel()
+    def _cut(self, block: tuple[int, int]) -> Cut:
+        """Return starts and lengths of the terms of a block, column after column, and odd lines."""
+        starts, lengths, strange = cut(self.text, self.words, *block, graphs=self._graphs)
+        return starts.ravel(), lengths.ravel(), strange
+
+    def _parse(self, strange: list[tuple[int, int]]) -> None:
+        """Read the lines that are not in the plain form."""
+        if strange:
+            lines = [self.text[first:last].tobytes() for first, last in strange]
+            self.others += self._strange(b"\n".join(lines))
+
+    def _number_all(self) -> None:
+        """Give the terms of each block numbers; two blocks are worked on at once."""
+        waiting = list(blocks(self.text, self.size))
+        if len(waiting) < MANY_BLOCKS:
+            done = map(self._numbered, waiting)
+            for one in done:
+                self._take(one)
+            return
+        with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
+            for one in pool.map(self._numbered, waiting):
+                self._take(one)
+
+    def _numbered(self, block: tuple[int, int]) -> tuple[list[tuple[int, int]], Numbered | None]:
+        starts, lengths, strange = self._cut(block)
+        return strange, number(self.words, starts, lengths) if len(starts) else None
+
+    def _take(self, found: tuple[list[tuple[int, int]], Numbered | None]) -> None:
+        strange, numbered = found
+        self._parse(strange)
+        if numbered:
+            kinds = (self._local, self._hashes, self._checks, self._starts, self._lengths)
+            for kept, one in zip(kinds, numbered, strict=True):
+                kept.append(one)
 
     def _one_by_one(self) -> tuple[Dictionary, Array]:
         """Return the same, terms told apart by what they are: slowly, and never wrong."""
         dictionary, columns = Dictionary(), [np.empty((COLUMNS, 0), dtype=U32)]
-        for starts, lengths in self._pieces():
+        self.others = []
+        for block in blocks(self.text, self.size):
+            starts, lengths, strange = self._cut(block)
+            self._parse(strange)
             ends = (starts + lengths).tolist()
             terms = (
                 self.text[start:end].tobytes().decode()
@@ -84,24 +111,6 @@ class Reading:
             )
             columns.append(dictionary.encode_many(terms).reshape(COLUMNS, -1))
         return dictionary, np.concatenate(columns, axis=1)
-
-    def _number(self, starts: Array, lengths: Array) -> None:
-        """Give the terms of a block numbers of their own, and keep each once."""
-        found, checks = fingerprints(self.words, starts, lengths)
-        mask = U64((1 << len(found).bit_length()) - 1)
-        keys = (found & ~mask) | np.arange(len(found), dtype=U64)
-        keys.sort()
-        order = (keys & mask).astype(np.intp)
-        ordered = found[order]
-        first = _firsts(ordered, checks[order])
-        local = np.empty(len(found), dtype=U32)
-        local[order] = np.cumsum(first, dtype=U32) - U32(1)
-        kept = order[first]
-        self._local.append(local)
-        self._hashes.append(ordered[first])
-        self._checks.append(checks[kept])
-        self._starts.append(starts[kept])
-        self._lengths.append(lengths[kept])
 
     def _together(self) -> tuple[Dictionary, Array]:
         if not self._hashes:
@@ -136,7 +145,14 @@ class Reading:
         offsets = np.zeros(len(kept) + 1, dtype=U64)
         np.cumsum(counts, out=offsets[1:])
         text = np.empty(int(offsets[-1]), dtype=U64)
-        self._copy(text, offsets[:-1].astype(np.int64), starts, lengths)
+        to = offsets[:-1].astype(np.int64)
+        halves = [slice(0, len(to) // 2), slice(len(to) // 2, None)]
+        with ThreadPoolExecutor(len(halves)) as pool:
+            list(
+                pool.map(
+                    lambda half: self._copy(text, to[half], starts[half], lengths[half]), halves
+                )
+            )
         literal = np.zeros(len(kept) + 1, dtype=bool)
         literal[1:] = self.text[starts] == QUOTE
         return Dictionary(text, offsets, found, numbers, literal)
@@ -164,6 +180,21 @@ class Reading:
             to[last:] += 1
 
 
+def number(words: Array, starts: Array, lengths: Array) -> Numbered:
+    """Return numbers for the terms of a block, and hashes, places and lengths of each once."""
+    found, checks = fingerprints(words, starts, lengths)
+    mask = U64((1 << len(found).bit_length()) - 1)
+    keys = (found & ~mask) | np.arange(len(found), dtype=U64)
+    keys.sort()
+    order = (keys & mask).astype(np.intp)
+    ordered = found[order]
+    first = _firsts(ordered, checks[order])
+    local = np.empty(len(found), dtype=U32)
+    local[order] = np.cumsum(first, dtype=U32) - U32(1)
+    kept = order[first]
+    return local, ordered[first], checks[kept], starts[kept], lengths[kept]
+
+
 def _firsts(ordered: Array, checks: Array) -> Array:
     """Return which of sorted hashes are the first of their kind.
 
@@ -175,99 +206,3 @@ def _firsts(ordered: Array, checks: Array) -> Array:
     if ((checks[1:] != checks[:-1]) & ~first[1:]).any():
         raise Collision
     return first
-
-
-def blocks(text: Array, size: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of blocks of whole lines of the first *size* bytes."""
-    start = 0
-    while start < size:
-        end = min(start + BLOCK, size)
-        while end < size:
-            tail = np.flatnonzero(text[max(start, end - (1 << 16)) : end] == NEWLINE)
-            if len(tail):
-                end = max(start, end - (1 << 16)) + int(tail[-1]) + 1
-                break
-            end = min(end + (1 << 16), size)
-        yield start, end
-        start = end
-
-
-def cut(
-    text: Array, words: Array, start: int, end: int, *, graphs: bool = False
-) -> tuple[Array, Array, list[tuple[int, int]]]:
-    """Return starts and lengths of the terms of each column, and the lines of another form."""
-    block = text[start:end]
-    ends = np.flatnonzero(block == NEWLINE)
-    if not len(ends) or ends[-1] != len(block) - 1:
-        ends = np.append(ends, len(block))
-    begins = np.empty_like(ends)
-    begins[0] = 0
-    begins[1:] = ends[:-1] + 1
-    spaces = np.flatnonzero(block == SPACE)
-    tails = ends
-    if len(spaces) == COLUMNS * len(ends) and (spaces[2::COLUMNS] == ends - 2).all():
-        first, second, third = spaces[::COLUMNS], spaces[1::COLUMNS], spaces[2::COLUMNS]
-    else:
-        spaces = np.append(spaces, [len(block)] * COLUMNS)
-        at = np.searchsorted(spaces, begins)
-        first, second, third = spaces[at], spaces[at + 1], spaces[at + 2]
-        if graphs:
-            tails = _before_graph(block, spaces, second, ends)
-    plain = _plain(block, begins, (first, second, third), ends, tails)
-    plain &= words[np.maximum(tails - 10, 0) + start] != PLAIN_STRING
-    strange: list[tuple[int, int]] = []
-    if not plain.all():
-        odd = np.flatnonzero(~plain & (ends > begins))
-        lines = zip((begins[odd] + start).tolist(), (ends[odd] + start).tolist(), strict=True)
-        strange = list(lines)
-        begins, first, second, tails = begins[plain], first[plain], second[plain], tails[plain]
-    starts = np.stack([begins, first + 1, second + 1])
-    lengths = np.stack([first - begins, second - first - 1, tails - second - 3])
-    starts += start
-    return starts, lengths, strange
-
-
-def _before_graph(block: Array, spaces: Array, second: Array, ends: Array) -> Array:
-    """Return where lines would end if they named no graph: after the object, and ` .`."""
-    edge = len(block) - 1
-    before = spaces[np.maximum(np.searchsorted(spaces, ends - 2) - 1, 0)]
-    quotes = np.concatenate([[-1], np.flatnonzero(block == QUOTE)])
-    named = (before > second) & (before > quotes[np.searchsorted(quotes, ends) - 1])
-    head, close = block[np.minimum(before + 1, edge)], block[np.maximum(ends - 3, 0)]
-    named &= ((head == LESS) & (close == MORE)) | ((head == UNDERSCORE) & (close != MORE))
-    return np.where(named, before + 2, ends)
-
-
-def _plain(
-    block: Array, begins: Array, spaces: tuple[Array, Array, Array], ends: Array, tails: Array
-) -> Array:
-    """Return which lines are `<s> <p> <o> .` with terms that end as they began.
-
-    Shape: *tails* are the ends as they would be without the name of a graph.
-    """
-    first, second, third = spaces
-    mask = (first > begins + 1) & (second > first + 2) & (second < tails - 4)
-    edge = len(block) - 1
-
-    def byte(at: Array) -> Array:
-        return np.asarray(block[np.minimum(np.maximum(at, 0), edge)])
-
-    mask &= (byte(ends - 1) == DOT) & (byte(ends - 2) == SPACE)
-    head, head_end = byte(begins), byte(first - 1)
-    mask &= ((head == LESS) & (head_end == MORE)) | ((head == UNDERSCORE) & (head_end != MORE))
-    mask &= (byte(first + 1) == LESS) & (byte(second - 1) == MORE)
-    item, item_end = byte(second + 1), byte(tails - 3)
-    # any other tag goes the long way, as it may have capitals
-    tagged = (byte(tails - 6) == QUOTE) & (byte(tails - 5) == AT)
-    tagged &= (byte(tails - 4) >= 97) & (item_end >= 97)
-    thing = ((item == LESS) & (item_end == MORE)) | ((item == UNDERSCORE) & (item_end != MORE))
-    mask &= (thing & (third == tails - 2)) | (
-        (item == QUOTE) & ((item_end == QUOTE) | (item_end == MORE) | tagged)
-    )
-    # control characters are escaped by parsers, so that each term is written in one way
-    strange = (block == BACKSLASH) | (block == DELETE) | ((block < SPACE) & (block != NEWLINE))
-    if strange.any():
-        inner = np.zeros(len(block) + 1, dtype=np.int32)
-        np.cumsum(strange, out=inner[1:])
-        mask &= inner[ends] == inner[begins]
-    return mask

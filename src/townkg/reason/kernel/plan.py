@@ -59,8 +59,6 @@ class Planned:
     head: Goal | None
     tests: tuple[Filter, ...]
     constants: frozenset[int]
-    safe: bool
-    """Whether the subject of the head can be no literal."""
 
     @property
     def equality(self) -> bool:
@@ -92,7 +90,6 @@ class Planned:
             goal(self.head) if self.head else None,
             tuple(Filter(one.op, side(one.left), side(one.right)) for one in self.tests),
             self.constants,
-            self.safe,
         )
 
 
@@ -144,10 +141,7 @@ def _numbered(
     goals = tuple(map(goal, body))
     aim = goal(head) if head else None
     filters = tuple(Filter(one.op, side(one.left), side(one.right)) for one in tests)
-    subjects = {one.subject.value for one in goals if one.subject.variable}
-    literal = isinstance(head.subject, str) and head.subject.startswith('"') if head else False
-    safe = aim is None or (aim.subject.value in subjects if aim.subject.variable else not literal)
-    return Planned(index, rule, goals, aim, filters, frozenset(constants), safe)
+    return Planned(index, rule, goals, aim, filters, frozenset(constants))
 
 
 def half(rule: Planned) -> tuple[Goal, ...] | None:

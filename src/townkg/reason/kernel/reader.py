@@ -157,7 +157,11 @@ class Reader:
     # In what words
 
     def triples(self, *, inferred_only: bool = False) -> Iterator[Statement]:
-        """Yield all triples that hold, by relation; only those not asserted if so wished."""
+        """Yield all triples that hold, by relation; only those not asserted if so wished.
+
+        Shape: what rules conclude about literals is kept, for more may follow from it, but it is
+        no RDF, and is not told.
+        """
         for relation, keys in self.keys(inferred_only=inferred_only):
             yield from self._told(relation, keys)
 
@@ -180,10 +184,17 @@ class Reader:
         expansion = self._expansion()
         return sum(expansion.size(runs.alive()) for runs in self.facts.runs)
 
+    def about_literals(self) -> int:
+        """Return how many facts are about literals, and are not told."""
+        literal = self.dictionary.is_literal
+        return sum(int(literal(upper(runs.alive())).sum()) for runs in self.facts.runs)
+
     def _told(self, relation: Relation, keys: Array) -> Iterator[Statement]:
         decode = self.dictionary.decode
         for key in keys.tolist():
             subject = decode(key >> 32)
+            if subject.startswith('"'):
+                continue
             if relation.unary:
                 yield subject, TYPE, relation.term
             else:

@@ -32,8 +32,6 @@ class Report:
     merged: int
     nbytes: int
     contradictions: tuple[Contradiction, ...] = ()
-    literal_heads: int = 0
-    """How many conclusions about literals were left out."""
 
 
 def contradiction(rule: Rule, table: Table) -> Contradiction:

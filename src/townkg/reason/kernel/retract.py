@@ -80,7 +80,7 @@ class Withdrawal:
         gathered: dict[int, list[Array]] = {}
         following: Batch = {}
         news = [(relation, Part(keys)) for relation, keys in frontier.items()]
-        self.closer.table.conclude(news, _all, gathered)  # of literals nothing was concluded
+        self.closer.table.conclude(news, gathered)
         for rule in self._rules:
             everything: list[Parts] = [self.facts.runs[g.relation].runs for g in rule.body]
             for at, goal in enumerate(rule.body):
@@ -195,7 +195,3 @@ class Withdrawal:
                 keys = pack(column_of(table, head.subject), column_of(table, head.object))
                 gathered.setdefault(head.relation, []).append(distinct(keys))
         return {relation: union(arrays) for relation, arrays in gathered.items()}
-
-
-def _all(terms: Array) -> Array:
-    return np.ones(len(terms), dtype=bool)

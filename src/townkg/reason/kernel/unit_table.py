@@ -7,7 +7,7 @@ with the table as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -34,8 +34,6 @@ MOST_ROWS = 1 << 23
 """So many conclusions are made of small parts at once."""
 
 Gathered = dict[int, list[Array]]
-Things = Callable[[Array], Array]
-"""Tells for each term whether it may be a subject."""
 
 
 class UnitTable:
@@ -50,7 +48,7 @@ class UnitTable:
         self._targets = self._target[self._by_target]
         self.sources: list[int] = np.flatnonzero(self._starts[1:] > self._starts[:-1]).tolist()
 
-    def conclude(self, news: Sequence[tuple[int, Part]], things: Things, into: Gathered) -> None:
+    def conclude(self, news: Sequence[tuple[int, Part]], into: Gathered) -> None:
         """Add the sorted conclusions from parts of relations, by relation."""
         small: list[tuple[int, Array]] = []
         size = 0
@@ -61,15 +59,15 @@ class UnitTable:
             if start == end:
                 continue
             if len(part.keys) >= SMALL:
-                self._apart(part, slice(start, end), things, into)
+                self._apart(part, slice(start, end), into)
                 continue
             small.append((relation, part.alive()))
             size += len(part.keys) * (end - start)
             if size > MOST_ROWS:
-                self._together(small, things, into)
+                self._together(small, into)
                 small, size = [], 0
         if size:
-            self._together(small, things, into)
+            self._together(small, into)
 
     def most(self, news: Sequence[tuple[int, Part]]) -> int:
         """Return how many conclusions parts of relations can have at most."""
@@ -80,20 +78,16 @@ class UnitTable:
             if relation < known
         )
 
-    def _apart(self, part: Part, rows: slice, things: Things, into: Gathered) -> None:
+    def _apart(self, part: Part, rows: slice, into: Gathered) -> None:
         forms: dict[int, Array] = {}
         pairs = zip(self._target[rows].tolist(), self._shape[rows].tolist(), strict=True)
         for target, shape in pairs:
             if shape not in forms:
-                keys = _form(part, shape)
-                if shape in (SWAP, OBJECT):
-                    mask = things(upper(keys))
-                    keys = keys if mask.all() else keys[mask]
-                forms[shape] = keys
+                forms[shape] = _form(part, shape)
             if len(forms[shape]):
                 into.setdefault(target, []).append(forms[shape])
 
-    def _together(self, parts: list[tuple[int, Array]], things: Things, into: Gathered) -> None:
+    def _together(self, parts: list[tuple[int, Array]], into: Gathered) -> None:
         relations = np.array([relation for relation, _ in parts])
         lengths = np.array([len(keys) for _, keys in parts])
         first = self._starts[relations]
@@ -105,8 +99,6 @@ class UnitTable:
         turned = (shape == SWAP) | (shape == OBJECT)
         if turned.any():
             keys[turned] = swapped(keys[turned])
-            turned[turned] = ~things(upper(keys[turned]))
-            keys, target = keys[~turned], target[~turned]
         unary = self._unary[target]
         _gather_classes(target[unary], upper(keys[unary]), into)
         if not unary.all():

@@ -21,7 +21,7 @@ _ZONE = r"(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?" + _ZONE)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})" + _ZONE)
 _YEAR = re.compile(r"-?(?:[1-9][0-9]{4,}|[0-9]{4})" + _ZONE)
-_TEXTS = {
+TEXTS = {
     "string": re.compile(r".*", re.DOTALL),
     "normalizedString": re.compile(r"(?:(?!\\[tnr])[^\t\n\r])*"),
     "token": re.compile(r"(?:[^\s\\]+(?: [^\s\\]+)*)?"),
@@ -30,7 +30,7 @@ _TEXTS = {
     "Name": re.compile(r"[^\W\d][\w:.-]*|:[\w:.-]*"),
     "NCName": re.compile(r"[^\W\d][\w.-]*"),
 }
-_BOUNDS: dict[str, tuple[int | None, int | None]] = {
+BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
     "positiveInteger": (1, None),
@@ -81,10 +81,10 @@ def known_value(term: str) -> Value | None:
     if datatype and not datatype.startswith(_XSD):
         return None
     kind = datatype.removeprefix(_XSD) if datatype else "string"
-    if kind in _TEXTS:
-        return ("string", text) if _TEXTS[kind].fullmatch(text) else None
-    if kind in _BOUNDS:
-        return _integer(text, *_BOUNDS[kind])
+    if kind in TEXTS:
+        return ("string", text) if TEXTS[kind].fullmatch(text) else None
+    if kind in BOUNDS:
+        return _integer(text, *BOUNDS[kind])
     read = _READ.get(kind)
     try:
         return read(text) if read else None

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from townkg.reason.proofs.conflict import Conflict, conflicts
     from townkg.reason.proofs.facts import RuleSet
     from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
-    from townkg.reason.proofs.proof import Proof, Source
+    from townkg.reason.proofs.passage import LinkPassage, RowPassage
+    from townkg.reason.proofs.proof import Proof, Reading, Source
     from townkg.reason.proofs.reasons import explain
     from townkg.reason.proofs.sources import Said, Sources
     from townkg.reason.proofs.why import Prover
@@ -41,10 +42,13 @@ __all__ = [
     "Checker",
     "Conflict",
     "Inquiry",
+    "LinkPassage",
     "Premise",
     "Proof",
     "Prover",
+    "Reading",
     "Reason",
+    "RowPassage",
     "Said",
     "Source",
     "WhyNot",
@@ -58,10 +62,13 @@ _HOMES = {
     "Checker": "checker",
     "Conflict": "conflict",
     "Inquiry": "why_not",
+    "LinkPassage": "passage",
     "Premise": "obstacle",
     "Proof": "proof",
     "Prover": "why",
+    "Reading": "proof",
     "Reason": "obstacle",
+    "RowPassage": "passage",
     "Said": "sources",
     "Source": "proof",
     "WhyNot": "obstacle",
@@ -90,13 +97,12 @@ def prover(
     rules that are not of the specification in words.
     """
     from townkg.reason.proofs.facts import Rules
-    from townkg.reason.proofs.over_kernel import Asserted, KernelFacts
-    from townkg.reason.proofs.sources import Given
+    from townkg.reason.proofs.over_kernel import GivenFacts, KernelFacts
     from townkg.reason.proofs.why import Prover
     from townkg.reason.rl.table import rule_table
 
     told = {name: entry.words for name, entry in rule_table().items()} | dict(own or {})
-    known = sources or Given(Asserted(graph))
+    known = sources or GivenFacts(graph)
     return Prover(
         KernelFacts(graph), Rules(rules.joins, rules.units), known, say=say, rule_words=told
     )

@@ -91,6 +91,9 @@ def _attempt(one: Attempt) -> dict[str, Any]:
 
 
 def _source(one: Source) -> dict[str, Any]:
+    shown: dict[str, Any] = {} if one.passage is None else {"passage": one.passage.to_json()}
+    if one.reading is not None:
+        shown["reading"] = one.reading.to_json()
     return {
         "kind": one.kind,
         "iri": one.iri,
@@ -98,6 +101,7 @@ def _source(one: Source) -> dict[str, Any]:
         "evidence": [item.to_json() for item in one.evidence],
         "reason": one.reason.to_json() if one.reason else None,
         "follows": [_source(premise) for premise in one.follows],
+        **shown,
     }
 
 

@@ -6,14 +6,19 @@ names, as the specification writes it; each leaf and each axiom must be asserted
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 
 from townkg.i18n import Text
-from townkg.reason.proofs import listed
+from townkg.reason.proofs import denied, listed
 from townkg.reason.proofs.matching import Found, conclusions, consistent, unify
 from townkg.reason.proofs.profile import patterns, term
 from townkg.reason.proofs.proof import Proof
 from townkg.reason.rule import Atom, Rule, Statement
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from townkg.reason.proofs.conflict import Conflict
 
 _INVERSE, _SAME, _TYPE = term("owl:inverseOf"), term("owl:sameAs"), term("a")
 _BRIDGES = ("cax-sco", "prp-spo1", "prp-dom", "prp-rng")
@@ -28,8 +33,9 @@ class Checker:
     """Validates proofs.
 
     Shape: *asserted* are the triples given as data; *ontology* those of the ontology; *own* the
-    rules that are not of the specification, by id; *claims* what each claim states: with it a
-    leaf must be stated by each claim that it names.
+    rules that are not of the specification: several may have one id, as those of `p|q` have;
+    *claims* what each claim states, *records* what each row of a data set and each link does: with
+    them a leaf must be stated by each it names.
     """
 
     def __init__(
@@ -37,14 +43,17 @@ class Checker:
         asserted: Container[Statement],
         ontology: Iterable[Statement],
         *,
-        own: Mapping[str, Rule] | None = None,
+        own: Iterable[Rule] = (),
         claims: Mapping[str, Container[Statement]] | None = None,
+        records: Mapping[str, Container[Statement]] | None = None,
     ) -> None:
         self._asserted = asserted
         self._ontology = frozenset(ontology)
         self._lists = listed.Lists(self._ontology)
-        self._own = own or {}
-        self._claims = claims
+        self._own: dict[str, list[Rule]] = defaultdict(list)
+        for rule in own:
+            self._own[rule.id].append(rule)
+        self._states = {"claim": claims, "row": records, "link": records}
 
     def problems(self, proof: Proof) -> list[Text]:
         """Return what is wrong with a proof; nothing when it is one."""
@@ -59,18 +68,39 @@ class Checker:
             waiting += [(premise, above | {node.fact}) for premise in node.premises]
         return found
 
+    def wrong(self, found: Conflict) -> list[Text]:
+        """Return what is wrong with a contradiction, or a merge: its proofs, axioms and rule."""
+        told = [problem for proof in found.premises for problem in self.problems(proof)]
+        premises = tuple(proof.fact for proof in found.premises)
+        if found.is_merge:
+            same = [fact[1] for fact in premises] == [_SAME]
+            return told if same else [*told, _unfit(found)]
+        told += [
+            Text(f"公理 {axiom} 不在本体中", f"the axiom {axiom} is not given")
+            for axiom in found.axioms
+            if axiom not in self._ontology and axiom not in self._asserted
+        ]
+        if found.rule in self._own:
+            rules = self._own[found.rule]
+            fits = any(one.head is None and _denies(one, premises) for one in rules)
+        else:
+            fits = denied.fits(found.rule, premises, found.axioms, self._lists)
+        return told if fits else [*told, _unfit(found)]
+
     def _leaf(self, node: Proof) -> list[Text]:
         if node.premises or node.axioms:
             return [_wrong(node, "有前提却没有规则", "it has premises and no rule")]
         if node.fact not in self._asserted and node.fact not in self._ontology:
             return [_wrong(node, "它不在所给的三元组中", "it is not asserted")]
-        if self._claims is None:
-            return []
-        return [
-            _wrong(node, f"{one.iri} 没有陈述它", f"{one.iri} does not state it")
-            for one in node.sources
-            if one.kind == "claim" and node.fact not in self._claims.get(one.iri, ())
-        ]
+        found = []
+        for one in node.sources:
+            if one.kind in ("row", "link") and not one.iri:
+                found.append(_wrong(node, "没有说是哪一行或哪条对应", "no row or link is named"))
+                continue
+            stated = self._states.get(one.kind)
+            if stated is not None and node.fact not in stated.get(one.iri, ()):
+                found.append(_wrong(node, f"{one.iri} 没有陈述它", f"{one.iri} does not state it"))
+        return found
 
     def _step(self, node: Proof) -> list[Text]:
         for axiom in node.axioms:
@@ -79,7 +109,7 @@ class Checker:
         premises = tuple(premise.fact for premise in node.premises)
         name = str(node.rule)
         if name in self._own:
-            fits = _own(self._own[name], premises, node.fact)
+            fits = any(_own(rule, premises, node.fact) for rule in self._own[name])
         else:
             fits = self._by_specification(name, premises, node)
         if fits:
@@ -92,17 +122,32 @@ class Checker:
         if listed.fits(name, premises, node.axioms, node.fact, self._lists, turned):
             return True
         if name.startswith("scm-"):
-            # without the schema rule the axioms must not suffice: else another rule is meant
-            alike = _RESTRICTIONS if name in _RESTRICTIONS else (name,)
-            others = self._closed(axioms, [one for one in _SCHEMA if one not in alike])
-            if self._applies(_BRIDGES, premises, others, node.fact, turned):
+            equal = {premise for premise in premises if premise[1] == _SAME}
+            said = tuple(premise for premise in premises if premise not in equal)
+            # what data prove to be one is needed, or it is no premise
+            known = [axioms | equal - {one} for one in equal]
+            if any(self._by_schema(name, said, one, node.fact, turned) for one in known):
                 return False
-            return self._applies(
-                _BRIDGES, premises, self._closed(axioms, _SCHEMA), node.fact, turned
-            )
+            return self._by_schema(name, said, axioms | equal, node.fact, turned)
         if name.startswith("eq-") and axioms:
             axioms = self._closed(axioms, _SCHEMA)
         return self._applies((name,), premises, axioms, node.fact, turned)
+
+    def _by_schema(
+        self,
+        name: str,
+        premises: tuple[Statement, ...],
+        axioms: set[Statement],
+        fact: Statement,
+        turned: Mapping[str, str],
+    ) -> bool:
+        """Return whether a schema rule makes of axioms what carries the premises on to *fact*."""
+        # without the schema rule the axioms must not suffice: else another rule is meant
+        alike = _RESTRICTIONS if name in _RESTRICTIONS else (name,)
+        others = self._closed(axioms, [one for one in _SCHEMA if one not in alike])
+        if self._applies(_BRIDGES, premises, others, fact, turned):
+            return False
+        return self._applies(_BRIDGES, premises, self._closed(axioms, _SCHEMA), fact, turned)
 
     def _applies(
         self,
@@ -150,6 +195,24 @@ def _own(rule: Rule, premises: tuple[Statement, ...], fact: Statement) -> bool:
             if used == set(premises) and pass_tests(rule.tests, binding):
                 return True
     return False
+
+
+def _denies(rule: Rule, premises: tuple[Statement, ...]) -> bool:
+    """Return whether a rule of our own forbids all of *premises* together."""
+    from townkg.reason.proofs.comparing import pass_tests
+
+    body = [_written(atom) for atom in rule.body]
+    return any(
+        used == set(premises) and pass_tests(rule.tests, binding)
+        for binding, used in _matched(body, list(premises), {})
+    )
+
+
+def _unfit(found: Conflict) -> Text:
+    return Text(
+        f"{found.words.zh}：规则 {found.rule} 不禁止这些",
+        f"{found.words.en}: the rule {found.rule} does not forbid it",
+    )
 
 
 def _matched(

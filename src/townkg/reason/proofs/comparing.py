@@ -24,6 +24,28 @@ def pass_tests(tests: Iterable[Comparison], found: Mapping[str, str]) -> bool:
     return all(_passes(test, found) for test in tests)
 
 
+def differ(one: str, other: str) -> bool:
+    """Return whether two literals are known to have different values.
+
+    >>> differ('"a"', '"b"'), differ('"1"^^<x:d>', '"2"^^<x:d>')
+    (True, False)
+    """
+    if not (one.startswith('"') and other.startswith('"')) or one == other:
+        return False
+    left, right = _told(one), _told(other)
+    return left is not None and right is not None and left != right
+
+
+def _told(term: str) -> tuple[str, Any] | None:
+    """Return a value of which it is known to be equal to itself alone."""
+    if (found := _value(term)) is not None:
+        return found
+    text, _, kind = term.rpartition('"')
+    if kind.startswith("@"):
+        return kind.lower(), text
+    return ("text", text) if kind in ("", f"^^<{XSD}string>") else None
+
+
 def _passes(test: Comparison, found: Mapping[str, str]) -> bool:
     left, right = _term(test.left, found), _term(test.right, found)
     if test.op in ("=", "!="):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from townkg.frozen import frozen
 from townkg.reason.rule import (
     DIFFERS,
+    OUTSIDE,
     SAME_AS,
     TYPE,
     Atom,
@@ -171,6 +172,16 @@ def holds(facts: Facts, fact: Fact) -> int | None:
     return facts.birth((relation, one, other))
 
 
+def is_by_value(facts: Facts, fact: Fact) -> bool:
+    """Return whether a fact tells a datatype of a literal that has it by its value alone."""
+    relation, subject, _ = fact
+    if not relation.unary or not (text := facts.text(subject)).startswith('"'):
+        return False
+    from townkg.reason.kernel.spaces import within
+
+    return within(text, relation.term) is True
+
+
 def bind_head(facts: Facts, rule: Rule, fact: Fact) -> Binding | None:
     """Return what the head's variables are when a rule concludes *fact*; none if it cannot."""
     head = rule.head
@@ -251,6 +262,12 @@ def passes(facts: Facts, tests: Iterable[Comparison], binding: Mapping[int, int]
             continue
         if left is None or right is None:
             return False
+        if test.op == OUTSIDE:
+            from townkg.reason.kernel.spaces import outside
+
+            if not outside(facts.text(left), facts.text(right)):
+                return False
+            continue
         if test.op == DIFFERS:
             from townkg.reason.kernel.values import differ
 

@@ -74,7 +74,10 @@ def _source(source: Source, language: str) -> str:
     quotes = "".join(
         f"<blockquote>{_marked(line)}</blockquote>" for line in sentences.marked(source.evidence)
     )
-    return f"<br/><small>{name}</small>{quotes}" + "".join(
+    told = source.passage.lines(language) if source.passage else ()
+    cells = "".join(f"<li>{escape(one)}</li>" for one in told)
+    listed = f"<ul>{cells}</ul>" if cells else ""
+    return f"<br/><small>{name}</small>{quotes}{listed}" + "".join(
         _source(one, language) for one in source.follows
     )
 

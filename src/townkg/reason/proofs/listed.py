@@ -7,36 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from townkg.reason.proofs.datatypes import is_in
 from townkg.reason.proofs.profile import term
 from townkg.reason.rule import Statement
-from townkg.settings import PREFIXES
 
 _TYPE, _SAME = term("a"), term("owl:sameAs")
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
-_XSD = PREFIXES["xsd"]
-_WIDER = {
-    "byte": "short",
-    "short": "int",
-    "int": "long",
-    "long": "integer",
-    "unsignedByte": "unsignedShort",
-    "unsignedShort": "unsignedInt",
-    "unsignedInt": "unsignedLong",
-    "unsignedLong": "nonNegativeInteger",
-    "positiveInteger": "nonNegativeInteger",
-    "nonNegativeInteger": "integer",
-    "negativeInteger": "nonPositiveInteger",
-    "nonPositiveInteger": "integer",
-    "integer": "decimal",
-    "NCName": "Name",
-    "Name": "token",
-    "NMTOKEN": "token",
-    "language": "token",
-    "token": "normalizedString",
-    "normalizedString": "string",
-    "dateTimeStamp": "dateTime",
-}
-"""The datatype that contains each; source: XML Schema part 2, section 3."""
 
 
 class Lists:
@@ -85,7 +61,7 @@ def fits(
     if name == "eq-ref":
         return fact[1] == _SAME and fact[0] == fact[2] and not premises
     if name == "dt-type2":
-        return fact[1] == _TYPE and not premises and _is_in(fact[0], fact[2])
+        return fact[1] == _TYPE and not premises and is_in(fact[0], fact[2])
     if name == "scm-cls":
         kept = [one for one in premises if one[1] == _TYPE and one[0] == fact[0]]
         return len(kept) == len(premises) == 1 and fact[1:] == (_TYPE, term("owl:Thing"))
@@ -202,17 +178,3 @@ _RULES: dict[str, dict[str, _Judge]] = {
     "cls-uni": {"owl:unionOf": _from_member},
     "cls-oo": {"owl:oneOf": _named},
 }
-
-
-def _is_in(literal: str, kind: str) -> bool:
-    """Return whether a literal's datatype is, or lies in, a datatype."""
-    if not literal.startswith('"'):
-        return False
-    rest = literal[literal.rindex('"') + 1 :]
-    if rest.startswith("@"):
-        return kind in (term("rdf:langString"), term("rdf:PlainLiteral"), term("rdfs:Literal"))
-    name = rest.removeprefix("^^<").removesuffix(">") if rest else f"{_XSD}string"
-    found = [name]
-    while (local := found[-1].removeprefix(_XSD)) in _WIDER:
-        found.append(_XSD + _WIDER[local])
-    return kind == term("rdfs:Literal") or kind in {f"<{one}>" for one in found}

@@ -11,7 +11,7 @@ from townkg.reason.rule import Statement
 Found = dict[str, str]
 """What variables stand for."""
 
-_ONE = re.compile(r'"0*1"\^\^<[^>]*>')
+_NUMBERS = {f"?{number}": re.compile(rf'"0*{number}"\^\^<[^>]*>') for number in (0, 1)}
 
 
 def unify(pattern: Pattern | Statement, triple: Statement, known: Found) -> Iterator[Found]:
@@ -22,8 +22,8 @@ def unify(pattern: Pattern | Statement, triple: Statement, known: Found) -> Iter
     """
     found = dict(known)
     for slot, value in zip(pattern, triple, strict=True):
-        if slot == "?1":
-            if not _ONE.fullmatch(value):
+        if slot in _NUMBERS:
+            if not _NUMBERS[slot].fullmatch(value):
                 return
         elif slot.startswith("?"):
             if found.setdefault(slot, value) != value:

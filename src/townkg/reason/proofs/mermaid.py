@@ -99,6 +99,8 @@ def _said(node: Proof, language: str) -> str:
 def _quotes(node: Proof, language: str) -> Iterator[str]:
     for source in node.sources[:1]:
         yield sentences.name(source).in_language(language)
+        # no page of a claim is there to look it up in
+        yield from source.passage.lines(language) if source.passage else ()
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from townkg.frozen import frozen
 from townkg.i18n import NOTHING, Text
 from townkg.reason.proofs.proof import Proof, Source
+from townkg.reason.proofs.said_in import ARTICLE, SaidIn
 from townkg.reason.rule import Statement
 
 
@@ -87,7 +88,8 @@ class Reason:
 class WhyNot:
     """Why a fact does not hold: reasons in words, and every attempt, the nearest first.
 
-    Shape: *cut* tells that more was possible than was looked at.
+    Shape: *cut* tells that more was possible than was looked at; *said_in* names what could have
+    said it: the article, or anybody's data.
     """
 
     fact: Statement
@@ -96,6 +98,7 @@ class WhyNot:
     attempts: tuple[Attempt, ...]
     cut: bool = False
     note: Text = NOTHING
+    said_in: SaidIn = ARTICLE
 
     def to_json(self) -> dict[str, object]:
         """Return it as a JSON object."""

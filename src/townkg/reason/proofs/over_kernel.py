@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from townkg.reason.kernel.arrays import between
 from townkg.reason.kernel.equality import ASSERTED
 from townkg.reason.proofs.facts import Binding, Fact, Link
+from townkg.reason.proofs.proof import Source
+from townkg.reason.proofs.sources import GIVEN, Given
 from townkg.reason.rule import Atom, Slot
 
 if TYPE_CHECKING:
@@ -103,6 +105,24 @@ class KernelFacts:
             Link(edge.left, edge.right, None if edge.rule == ASSERTED else edge.birth)
             for edge in edges
         ]
+
+
+class GivenFacts(Given):
+    """The sources of a graph without claims, asked by facts too: no term need be read for that."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(Asserted(graph))
+        self._graph = graph
+
+    def of_fact(self, fact: Fact) -> tuple[Source, ...]:
+        """Return one source of a fact that is given in exactly these terms, else none."""
+        relation, subject, item = fact
+        number = self._graph.facts.numbers.get(relation)
+        if number is None or not self._graph.is_asserted(number, subject, item):
+            return ()
+        # the datatypes of literals are given to the rules, and by nobody's triple
+        is_value = relation.unary and self._graph.dictionary.decode(subject).startswith('"')
+        return () if is_value else (GIVEN,)
 
 
 class Asserted:

@@ -9,6 +9,10 @@ from townkg.i18n import NOTHING, Text
 from townkg.model import CERTAINTIES, CertaintyName, Evidence
 from townkg.reason.rule import Statement
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from townkg.reason.proofs.passage import LinkPassage, RowPassage
+
 KINDS = {
     "claim": Text("主张", "claim"),
     "description": Text(
@@ -17,6 +21,7 @@ KINDS = {
     "editorial": Text("编者分类（不是文中所说）", "editorial (not said by the text)"),
     "ontology": Text("本体", "ontology"),
     "row": Text("数据集的一行", "row of a data set"),
+    "link": Text("经审核的对应", "reviewed link"),
     "given": Text("所给的三元组", "given triple"),
     "assumed": Text("假设", "assumed"),
 }
@@ -27,12 +32,36 @@ UNCLAIMED = len(CERTAINTIES)
 
 
 @frozen
+class Reading:
+    """Which reading of an ambiguous passage a claim is.
+
+    Shape: *passage* is the IRI of the set of readings, *point* what it leaves open, in words; the
+    claim is the *place*th of *total* readings, counted from 1 in the order of the text.
+    """
+
+    passage: str
+    point: Text
+    place: int
+    total: int
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as a JSON object."""
+        return {
+            "of": self.passage,
+            "point": self.point.to_json() if self.point else None,
+            "place": self.place,
+            "total": self.total,
+        }
+
+
+@frozen
 class Source:
     """Where an asserted triple is said: a claim with its passages, or what else asserts it.
 
     Shape: *kind* is a key of `KINDS`; *order* is the place of a claim in the text; *follows* are
     the premises of an implied claim, which has no passage of its own; *iri* is that of the claim,
-    the graph or the row.
+    the graph, the row or the link; *passage* is what is shown of a row or a link;
+    *reading* tells which reading an ambiguous claim is.
     """
 
     kind: str
@@ -42,6 +71,8 @@ class Source:
     reason: Text = NOTHING
     follows: tuple[Source, ...] = ()
     order: int = 0
+    passage: RowPassage | LinkPassage | None = None
+    reading: Reading | None = None
 
     @property
     def rank(self) -> int:
@@ -116,6 +147,16 @@ class Proof:
         used = {(one.order, one.iri) for one in first if one.kind == "claim"}
         return tuple(iri for _, iri in sorted(used))
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Return the IRIs of the rows of data sets that state leaves, in their order."""
+        return self._named("row")
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return the IRIs of the links that state leaves, in their order."""
+        return self._named("link")
+
     def nodes(self) -> Iterator[Proof]:
         """Yield every node once, a conclusion before its premises, those from left to right."""
         left: list[Proof] = []
@@ -130,6 +171,10 @@ class Proof:
                 waiting.append((node, True))
                 waiting += [(one, False) for one in node.premises]
         yield from reversed(left)
+
+    def _named(self, kind: str) -> tuple[str, ...]:
+        first = (leaf.sources[0] for leaf in self.leaves if leaf.sources)
+        return tuple(dict.fromkeys(one.iri for one in first if one.kind == kind))
 
     def _counted(self, count: Callable[[Proof, list[int]], int]) -> int:
         """Return what *count* makes of each node and of the counts of its premises."""

@@ -2,7 +2,8 @@
 
 Each fact is a prov:Entity that a reified rdf:Statement describes; each rule application is a
 prov:Activity that used the premises and the axioms, and generated the conclusion; a leaf was
-derived from its claims, with the quotes as their values.
+derived from its claims, with the quotes as their values, or from a row of a data set or a link,
+with what it says as its value.
 Source: PROV-O: The PROV Ontology, sections 3.1 and 3.2.
 """
 
@@ -19,6 +20,10 @@ from townkg.reason.rule import Statement
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+    from townkg.reason.proofs.passage import LinkPassage, RowPassage
+
+_NOT_IN_IRIS = frozenset(' <>"{}|^`\\\n\r\t')
 
 EXPLAINING = "https://w3id.org/townkg/explaining#"
 """PROV-O tells of what was done; what could be but is not has three terms of its own."""
@@ -189,9 +194,24 @@ def _source(made: Graph, about: Any, source: Source) -> None:
     for item in source.evidence:
         made.add((claim, PROV.value, Literal(item.quote.exact)))
         made.add((claim, PROV.wasQuotedFrom, URIRef(item.article)))
+    if source.passage is not None:
+        _passage(made, claim, source.passage)
     for premise in source.follows:
         _source(made, claim, premise)
         made.add((claim, PROV.wasDerivedFrom, URIRef(premise.iri)))
+
+
+def _passage(made: Graph, record: Any, passage: RowPassage | LinkPassage) -> None:
+    """Add what a row or a link says: its name, a value for each line, and where a row is from."""
+    from rdflib import PROV, RDFS, Literal, URIRef
+
+    for language, told in passage.heading.to_json().items():
+        made.add((record, RDFS.label, Literal(told, lang=language)))
+        for line in passage.lines(language):
+            made.add((record, PROV.value, Literal(line, lang=language)))
+    origin = getattr(passage, "source", "")
+    if ":" in origin and not set(origin) & _NOT_IN_IRIS:
+        made.add((record, PROV.wasDerivedFrom, URIRef(origin)))
 
 
 def _term(parsed: Any, text: str) -> Any:

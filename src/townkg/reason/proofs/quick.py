@@ -20,11 +20,11 @@ from townkg.reason.proofs.facts import (
     Rules,
     cheapest,
     ground,
+    is_by_value,
     passes,
-    statement_of,
 )
 from townkg.reason.proofs.search import Derivation
-from townkg.reason.proofs.sources import Sources
+from townkg.reason.proofs.sources import GIVEN, Sources, asked_by_fact
 from townkg.reason.rule import Atom, Rule, Slot
 
 _NONE: frozenset[Fact] = frozenset()
@@ -36,7 +36,8 @@ class Quick:
     def __init__(self, facts: Facts, rules: Rules, sources: Sources) -> None:
         self._facts = facts
         self._rules = rules
-        self._sources = sources
+        self._told = asked_by_fact(facts, sources)
+        self._births: dict[Fact, int | None] = {}
 
     def derive(self, goal: Fact) -> Derivation | None:
         """Return a derivation of a fact, none where nothing gives it."""
@@ -82,26 +83,33 @@ class Quick:
         return made[goal]
 
     def _leaf(self, fact: Fact) -> bool:
-        sources = self._sources.of(statement_of(self._facts, fact))
-        birth = self._facts.birth(fact)
-        if not sources or birth is None:
+        sources = self._told(fact)
+        birth = self._birth(fact) if sources else None
+        if birth is None:
             return False
+        if sources[0] is GIVEN:
+            return True  # no detour is firmer
         # a detour may be firmer than the claim that states it
         return sources[0].rank <= self._facts.wave(birth) or not self._steps(fact)
+
+    def _birth(self, fact: Fact) -> int | None:
+        if fact not in self._births:
+            self._births[fact] = self._facts.birth(fact)
+        return self._births[fact]
 
     def _steps(self, fact: Fact) -> tuple[Application, ...]:
         """Return the step that concludes a fact, and steps between it and what is known."""
         relation, subject, item = fact
         if relation == SAME:
             return self._same(subject, item)
-        if relation.unary and self._facts.text(subject).startswith('"'):
+        if is_by_value(self._facts, fact):
             return (Application("dt-type2", fact, ()),)
         origin = self._origin(fact)
         if origin is None:
             return ()
         if origin != fact:
             return _replaced(fact, origin)
-        birth = self._facts.birth(fact)
+        birth = self._birth(fact)
         if birth is None:
             return ()
         for rule in self._rules.concluding(relation):
@@ -112,9 +120,11 @@ class Quick:
 
     def _origin(self, fact: Fact) -> Fact | None:
         """Return the form of a fact in which it was said or concluded, before terms were merged."""
+        if all(len(self._facts.members(end)) == 1 for end in fact[1:]):
+            return fact if self._birth(fact) is not None else None  # nothing was merged with it
         found = self._facts.home(fact)
         while found is not None:
-            birth = self._facts.birth(found)
+            birth = self._birth(found)
             former = [] if birth is None else list(self._facts.rewritten(found, birth))
             if not former:
                 return found

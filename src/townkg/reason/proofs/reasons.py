@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from townkg.i18n import Text
 from townkg.reason.proofs import words
 from townkg.reason.proofs.facts import relation_of
+from townkg.reason.proofs.in_readings import is_reading, leading
 from townkg.reason.proofs.obstacle import Attempt, Premise, Reason, WhyNot
-from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.proof import Proof, Source
 from townkg.reason.proofs.said_in import ARTICLE, SaidIn
 from townkg.reason.proofs.why import Prover
 from townkg.reason.proofs.why_not import Inquiry
@@ -34,11 +35,9 @@ def explain(
     """Return why a triple does not hold; *said_in* names what could have said it."""
     attempts = tuple(inquiry.attempts(statement))
     teller = _Teller(statement, prover, about, said_in)
-    reasons = tuple(teller.reasons(attempts))
-    if inquiry.readings(statement):
-        reasons = (_reading(words.statement(statement, prover.say)), *reasons)
+    reasons = tuple(teller.reasons(attempts, inquiry.in_readings(statement)))
     said = words.statement(statement, prover.say)
-    return WhyNot(statement, said, reasons, attempts, inquiry.cut)
+    return WhyNot(statement, said, reasons, attempts, inquiry.cut, said_in=said_in)
 
 
 class _Teller:
@@ -50,17 +49,18 @@ class _Teller:
         self._about = about
         self._leading = _leading(relation_of(statement), prover)
 
-    def reasons(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
-        """Yield the reasons, the most telling first."""
-        if relation_of(self._statement) not in self._prover.rules:
+    def reasons(self, attempts: Sequence[Attempt], read: Sequence[Proof]) -> Iterator[Reason]:
+        """Yield the reasons, the most telling first; *read* are proofs that need a reading."""
+        for proof in read:
+            yield _in_reading(proof)
+        if not read and relation_of(self._statement) not in self._prover.rules:
             yield self._only_said()
         other = [*self._others()]
         near = [*self._nearest(attempts)]
         ends = self._statement[1] != TYPE  # a class has no end to point to
-        direction = [*self._direction()] if ends and not (near or other) else []
+        direction = [*self._direction()] if ends and not (near or other or read) else []
         yield from (*other, *near[:_MOST], *direction)
-        yield from self._readings(attempts)
-        if not (near or other or direction) and (ends or attempts):
+        if not (read or near or other or direction) and (ends or attempts):
             yield self._nothing()
 
     def _only_said(self) -> Reason:
@@ -167,11 +167,6 @@ class _Teller:
             )
             yield Reason("other", text, self._proofs(pair))
 
-    def _readings(self, attempts: Sequence[Attempt]) -> Iterator[Reason]:
-        for premise in {one.fact: one for _, lack in _ways(attempts) for one in lack}.values():
-            if premise.readings:
-                yield _reading(premise.words)
-
     def _nothing(self) -> Reason:
         one, _, other = (self._say(term) for term in self._statement)
         if self._statement[1] == TYPE:
@@ -202,28 +197,41 @@ class _Teller:
         return tuple(found.values())
 
 
-def _reading(said: Text) -> Reason:
-    return Reason(
-        "reading",
-        Text(
-            f"{quoted(said.zh)}只在有歧义的段落的某些读法下成立；读法不算事实",
-            f"{quoted(said.en)} holds only in some readings of an ambiguous passage; "
-            "a reading is no fact",
-        ),
+def _in_reading(proof: Proof) -> Reason:
+    """Return: it follows in a reading only, whether said there or derived from there."""
+    leaves = [leaf for leaf in proof.leaves if is_reading(leaf)]
+    told = [_of_how_many(leaf.sources[0]) for leaf in leaves]
+    which = Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
+    end = Text("读法不算事实", "a reading is no fact")
+    if proof.is_leaf:
+        said = proof.words
+        text = Text(
+            f"{quoted(said.zh)}只在有歧义的段落的某种读法下成立{which.zh}；{end.zh}",
+            f"{quoted(said.en)} holds only in some reading of an ambiguous passage"
+            f"{which.en}; {end.en}",
+        )
+        return Reason("reading", text, (proof,))
+    zh = "、".join(quoted(leaf.words.zh) + one.zh for leaf, one in zip(leaves, told, strict=True))
+    en = ", ".join(quoted(leaf.words.en) + one.en for leaf, one in zip(leaves, told, strict=True))
+    text = Text(
+        f"只在有歧义的段落的某种读法下才推得出，要有{zh}；{end.zh}",
+        f"it would follow only in some reading of an ambiguous passage, by {en}; {end.en}",
+    )
+    return Reason("reading", text, (proof,))
+
+
+def _of_how_many(source: Source) -> Text:
+    one = source.reading
+    if one is None:
+        return Text("", "")
+    return Text(
+        f"（{one.total} 种读法中的第 {one.place} 种）", f" (reading {one.place} of {one.total})"
     )
 
 
 def _leading(goal: Relation, prover: Prover) -> frozenset[Relation]:
     """Return the relations from which a relation can follow, over any number of rules."""
-    reached: set[Relation] = set()
-    waiting = [goal]
-    while waiting:
-        for rule in prover.rules.concluding(waiting.pop()):
-            for atom in rule.body:
-                if atom.relation not in reached:
-                    reached.add(atom.relation)
-                    waiting.append(atom.relation)
-    return frozenset(reached)
+    return frozenset(atom.relation for rule in leading(goal, prover) for atom in rule.body)
 
 
 def _ways(

@@ -53,7 +53,23 @@ def derive(
 
     Shape: *sources* has the firmest source of each fact of the cone that is asserted.
     """
-    return _Search(cone, sources, wanted).run(goal)
+    ranks = sorted({source.rank for source in sources.values()})
+    if len(ranks) < 2:
+        return _Search(cone, sources, wanted).run(goal)
+    first = _Search(cone, sources, 1).run(goal)
+    if not first or (wanted == 1 and first[0].rank == ranks[0]):
+        return first
+    # Once the weakest leaf is known, the others need be no firmer: a premise that is less firm and
+    # shorter is better there than its own best derivation.
+    found: list[Derivation] = []
+    for rank in (one for one in ranks if one >= first[0].rank):
+        enough = {fact: source for fact, source in sources.items() if source.rank <= rank}
+        for made in _Search(cone, enough, wanted, flat=True).run(goal):
+            if len(found) < wanted and not any(one.leaves <= made.leaves for one in found):
+                found.append(made)
+        if len(found) == wanted:
+            break
+    return found
 
 
 class _Search:
@@ -62,8 +78,12 @@ class _Search:
         cone: Mapping[Fact, Sequence[Application]],
         sources: Mapping[Fact, Source],
         wanted: int,
+        *,
+        flat: bool = False,
     ) -> None:
+        """Search by firmness before size; by size alone if *flat*."""
         self._wanted = wanted
+        self._flat = flat
         self._found: dict[Fact, list[Derivation]] = defaultdict(list)
         self._using: dict[Fact, list[Application]] = defaultdict(list)
         self._waiting: list[tuple[Cost, int, Derivation]] = []
@@ -102,7 +122,9 @@ class _Search:
         return product(*options)
 
     def _push(self, made: Derivation) -> None:
-        heapq.heappush(self._waiting, (made.cost(), next(self._count), made))
+        rank, size, order, rule = made.cost()
+        cost = (0 if self._flat else rank, size, order, rule)
+        heapq.heappush(self._waiting, (cost, next(self._count), made))
 
 
 def apply(application: Application, premises: tuple[Derivation, ...]) -> Derivation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from townkg import settings
-from townkg.i18n import Text, same
+from townkg.i18n import NOTHING, Text
 from townkg.model import CERTAINTIES, Evidence
 from townkg.reason.proofs.proof import KINDS, Source
 
@@ -54,13 +54,32 @@ def name(source: Source) -> Text:
     'given triple'
     """
     kind = KINDS[source.kind]
+    if source.passage is not None:
+        told = source.passage.heading
+        return Text(
+            f"{kind.zh}：{told.zh}{_firm(source).zh}", f"{kind.en}: {told.en}{_firm(source).en}"
+        )
     if source.kind != "claim":
         about = f" {source.iri.removeprefix(settings.CLAIM)}" if source.iri else ""
         return Text(f"{kind.zh}{about}", f"{kind.en}{about}")
     article, _, short = source.iri.removeprefix(settings.CLAIM).partition("/")
     called = f"{article}/{short}" if short else source.iri
-    firm = CERTAINTY.get(source.certainty or "", same(""))
-    return Text(f"{kind.zh} {called}（{firm.zh}）", f"{kind.en} {called} ({firm.en})")
+    firm = _firm(source) or Text("（）", " ()")
+    return Text(f"{kind.zh} {called}{firm.zh}", f"{kind.en} {called}{firm.en}")
+
+
+def _firm(source: Source) -> Text:
+    """Return in brackets how firmly a source says it; nothing where that is not known."""
+    firm = CERTAINTY.get(source.certainty or "")
+    if not firm:
+        return NOTHING
+    one = source.reading
+    if one is None:
+        return Text(f"（{firm.zh}）", f" ({firm.en})")
+    return Text(
+        f"（{firm.zh}：{one.total} 种读法中的第 {one.place} 种）",
+        f" ({firm.en}: reading {one.place} of {one.total})",
+    )
 
 
 def lines(source: Source, language: str, depth: int = 0) -> Iterator[str]:
@@ -71,5 +90,7 @@ def lines(source: Source, language: str, depth: int = 0) -> Iterator[str]:
         yield f"{margin}  {source.reason.in_language(language)}"
     for sentence in marked(source.evidence):
         yield f"{margin}  {sentence}"
+    for told in source.passage.lines(language) if source.passage else ():
+        yield f"{margin}  {told}"
     for premise in source.follows:
         yield from lines(premise, language, depth + 1)

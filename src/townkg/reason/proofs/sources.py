@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Protocol
 
+from townkg.reason.proofs.facts import Fact, Facts, statement_of
 from townkg.reason.proofs.proof import UNCLAIMED, Source
 from townkg.reason.rule import Statement
 
@@ -14,6 +15,14 @@ class Sources(Protocol):
 
     def of(self, statement: Statement) -> tuple[Source, ...]:
         """Return the sources of a triple, the firmest first; none when it is not asserted."""
+
+
+def asked_by_fact(facts: Facts, sources: Sources) -> Callable[[Fact], tuple[Source, ...]]:
+    """Return what tells the sources of a fact, the firmest first."""
+    by_number = getattr(sources, "of_fact", None)
+    if by_number is not None:
+        return by_number  # type: ignore[no-any-return]
+    return lambda fact: sources.of(statement_of(facts, fact))
 
 
 class Said:

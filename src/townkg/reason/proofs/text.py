@@ -9,6 +9,7 @@ from townkg.reason.proofs import sentences, wording
 from townkg.reason.proofs.conflict import Conflict
 from townkg.reason.proofs.obstacle import Attempt, Premise, WhyNot
 from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.said_in import SaidIn
 from townkg.reason.rule import Statement
 
 _ABOVE = Text("（证明见上）", "(proved above)")
@@ -33,7 +34,7 @@ def why_not(found: WhyNot, language: str) -> str:
     if found.attempts:
         out.append(_ATTEMPTS.in_language(language))
     for attempt in found.attempts:
-        out += _attempt(attempt, language, "")
+        out += _attempt(attempt, language, "", found.said_in)
     if found.cut:
         out.append("（还有更多，未全列出）" if zh else "(there are more, not all are listed)")
     return "".join(f"{line}\n" for line in out)
@@ -77,10 +78,10 @@ def _rule(one: Proof | Attempt | Conflict, language: str) -> str:
     return f"← {wording.rule(one, language)}"
 
 
-def _attempt(attempt: Attempt, language: str, margin: str) -> list[str]:
+def _attempt(attempt: Attempt, language: str, margin: str, said_in: SaidIn) -> list[str]:
     out = [f"{margin}{_rule(attempt, language)}"]
     for premise in attempt.premises:
-        out += _premise(premise, language, margin + "  ")
+        out += _premise(premise, language, margin + "  ", said_in)
     if attempt.more:
         zh = f"（另有 {attempt.more} 种同样的，只是所经的事物不同）"
         en = f"({attempt.more} more of the kind, through other things)"
@@ -88,7 +89,7 @@ def _attempt(attempt: Attempt, language: str, margin: str) -> list[str]:
     return out
 
 
-def _premise(premise: Premise, language: str, margin: str) -> list[str]:
+def _premise(premise: Premise, language: str, margin: str, said_in: SaidIn) -> list[str]:
     zh, said = language == "zh", premise.words.in_language(language)
     if premise.proof is not None:
         out = [f"{margin}{_HOLDS} {said}"]
@@ -96,15 +97,15 @@ def _premise(premise: Premise, language: str, margin: str) -> list[str]:
         comma = "，" if zh else ", "
         told = comma.join(dict.fromkeys(one.in_language(language) for one in named))
         return [*out, f"{margin}    {told}"]
-    out = [f"{margin}{_LACKS} {said}{_lack(premise, language)}"]
-    for reading in (*premise.readings, *premise.withdrawn):
-        out.append(f"{margin}    {sentences.name(reading).in_language(language)}")
+    out = [f"{margin}{_LACKS} {said}{_lack(premise, language, said_in)}"]
+    for claim in (*premise.readings, *premise.withdrawn):
+        out += [f"{margin}    {line}" for line in sentences.lines(claim, language)]
     for attempt in premise.attempts:
-        out += _attempt(attempt, language, margin + "    ")
+        out += _attempt(attempt, language, margin + "    ", said_in)
     return out
 
 
-def _lack(premise: Premise, language: str) -> str:
+def _lack(premise: Premise, language: str, said_in: SaidIn) -> str:
     zh = language == "zh"
     told = ""
     if premise.withdrawn:
@@ -112,10 +113,12 @@ def _lack(premise: Premise, language: str) -> str:
     elif premise.readings:
         told = "：只在某些读法下成立" if zh else ": only in some readings"
     elif premise.unsaid:
-        told = "：文中没有说" if zh else ": the article does not say so"
+        there = f"{said_in.source.en} {said_in.does_not}"
+        told = f"：{said_in.inside}没有说" if zh else f": {there} say so"
     if premise.instead:
         names = [one.in_language(language) for one in premise.instead[:8]]
         dots = "…" if len(premise.instead) > len(names) else ""
         listed = ("、" if zh else ", ").join(names) + dots
-        told += f"；说到的是：{listed}" if zh else f"; it says so of: {listed}"
+        of = f"{said_in.pronoun} {said_in.says} so of"
+        told += f"；说到的是：{listed}" if zh else f"; {of}: {listed}"
     return told

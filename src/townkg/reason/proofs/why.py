@@ -24,11 +24,12 @@ from townkg.reason.proofs.facts import (
     matches,
     statement_of,
 )
+from townkg.reason.proofs.later import Later
 from townkg.reason.proofs.phrase import phrase
-from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.proof import UNCLAIMED, Proof, Source
 from townkg.reason.proofs.quick import Quick
 from townkg.reason.proofs.search import Derivation, derive
-from townkg.reason.proofs.sources import Sources
+from townkg.reason.proofs.sources import GIVEN, Sources, asked_by_fact
 from townkg.reason.proofs.steps import between
 from townkg.reason.rule import Rule, Statement, Step
 
@@ -58,7 +59,14 @@ class Prover:
         self.sources = sources
         self.say = say
         self._words = rule_words or {}
+        self._told = asked_by_fact(facts, sources)
         self._cone = Cone(facts, rules, most)
+        self._axioms: dict[tuple[Statement, ...], tuple[Text, ...]] = {}
+        self._rules: dict[str, Text] = {}
+
+    def over(self, facts: Facts, sources: Sources) -> Prover:
+        """Return what proves by the same rules, in the same words, over other facts."""
+        return Prover(facts, self.rules, sources, say=self.say, rule_words=self._words)
 
     def why(self, statement: Statement) -> Proof | None:
         """Return the best proof of a triple, or none when it does not hold.
@@ -87,6 +95,10 @@ class Prover:
         if goal is None or birth is None:
             return []
         wave = self.facts.wave(birth) if wanted == 1 else None
+        if wave is not None:
+            found = self._nearest(goal, wave)
+            if found is not None:
+                return [found]
         for limit in dict.fromkeys((wave, None)):
             try:
                 cone = self._cone.of(goal, limit)
@@ -95,12 +107,43 @@ class Prover:
                 if found is None:
                     raise _too_much() from None
                 return [found]
-            known = {fact: self.sources.of(statement_of(self.facts, fact)) for fact in cone}
+            known = {fact: self._told(fact) for fact in cone}
             firmest = {fact: sources[0] for fact, sources in known.items() if sources}
             derived = derive(goal, cone, firmest, wanted)
             if derived:
                 return derived
         return []
+
+    def _nearest(self, goal: Fact, wave: int) -> Derivation | None:
+        """Return the best derivation, looked for no further than the one by births is long.
+
+        None where births give none, or none of the firmness that their waves promise.
+        """
+        first = Quick(self.facts, self.rules, self.sources).derive(goal)
+        if first is None:
+            return None
+        size, leaves = _measured(first)
+        known: dict[Fact, tuple[Source, ...]] = {}
+
+        def sources(fact: Fact) -> tuple[Source, ...]:
+            if fact not in known:
+                known[fact] = self._told(fact)
+            return known[fact]
+
+        firmness = {one for fact in leaves for one in sources(fact)[:1]}
+        alike = firmness <= {GIVEN}  # a tie is as good: nothing is said first
+        if not alike and any(min(one.rank, UNCLAIMED - 1) > wave for one in firmness):
+            return None
+        bound = size - 1 if alike else size
+        if bound < 1:
+            return first if alike else None
+        try:
+            cone = self._cone.within(goal, wave, bound, lambda fact: bool(sources(fact)))
+        except TooMany:
+            return first
+        firmest = {fact: told[0] for fact in cone if (told := sources(fact))}
+        derived = derive(goal, cone, firmest)
+        return derived[0] if derived else first
 
     def _proof(self, root: Derivation) -> Proof:
         """Return a derivation as a proof, without recursion: chains can be long."""
@@ -121,7 +164,7 @@ class Prover:
         statement = statement_of(self.facts, one.fact)
         if one.application is None:
             sources = self.sources.of(statement)
-            return Proof(statement, sources=sources, words=words.statement(statement, self.say))
+            return Proof(statement, sources=sources, words=self._said(statement))
         return self._applied(one.application, statement, premises)
 
     def _applied(
@@ -149,15 +192,27 @@ class Prover:
             rule=step.rule,
             premises=kept,
             axioms=step.axioms,
-            words=words.statement(statement, self.say),
+            words=self._said(statement),
             rule_words=self.rule_words(step.rule),
-            axiom_words=words.axioms(step.axioms, self.say),
-            phrase=phrase([one.fact for one in kept], statement, step.axioms, self.say),
+            axiom_words=self._axiom_words(step.axioms),
+            phrase=Later(
+                lambda: phrase([one.fact for one in kept], statement, step.axioms, self.say)
+            ),
         )
+
+    def _said(self, statement: Statement) -> Text:
+        return Later(lambda: words.statement(statement, self.say))
+
+    def _axiom_words(self, axioms: tuple[Statement, ...]) -> tuple[Text, ...]:
+        if axioms not in self._axioms:
+            self._axioms[axioms] = words.axioms(axioms, self.say)
+        return self._axioms[axioms]
 
     def rule_words(self, name: str) -> Text:
         """Return a rule in words, by its id."""
-        return words.rule(name, self._words, self.say)
+        if name not in self._rules:
+            self._rules[name] = words.rule(name, self._words, self.say)
+        return self._rules[name]
 
     def holds(self, statement: Statement) -> bool:
         """Return whether a triple holds."""
@@ -192,6 +247,25 @@ class Prover:
                     for more in islice(matches(self.facts, atom, one), _TRIED)
                 ]
             yield from solved
+
+
+def _measured(root: Derivation) -> tuple[int, set[Fact]]:
+    """Return how many rule applications a derivation has, each as often as it is used; leaves."""
+    sizes: dict[int, int] = {}
+    leaves: set[Fact] = set()
+    waiting = [root]
+    while waiting:  # without recursion: chains can be long
+        one = waiting[-1]
+        missing = [premise for premise in one.premises if id(premise) not in sizes]
+        if missing:
+            waiting.extend(missing)
+            continue
+        waiting.pop()
+        if one.application is None:
+            leaves.add(one.fact)
+        own = one.application.size if one.application else 0
+        sizes[id(one)] = own + sum(sizes[id(premise)] for premise in one.premises)
+    return sizes[id(root)], leaves
 
 
 def _too_much() -> LimitError:

@@ -6,11 +6,11 @@ the same way, as far as *depth* rules deep and *breadth* bodies wide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from townkg.i18n import Text
-from townkg.reason.proofs import words
+from townkg.reason.proofs import in_readings, words
 from townkg.reason.proofs.facts import (
     SAME,
     Binding,
@@ -24,31 +24,32 @@ from townkg.reason.proofs.facts import (
 )
 from townkg.reason.proofs.obstacle import Attempt, Premise
 from townkg.reason.proofs.phrase import phrase
-from townkg.reason.proofs.proof import Source
+from townkg.reason.proofs.proof import Proof
+from townkg.reason.proofs.sources import Said
 from townkg.reason.proofs.why import Prover
 from townkg.reason.rule import TYPE, Atom, Relation, Rule, Slot, Statement
 
 DEPTH, BREADTH = 3, 2
+MOST_READ = 2
+"""Derivations from readings that are shown."""
+
 _LOOKED_AT = 200
 """Bindings of one part of a body that are tried."""
 
-Readings = Callable[[Statement], tuple[Source, ...]]
-"""Returns the ambiguous claims that state a triple."""
-
-
-def no_readings(_: Statement) -> tuple[Source, ...]:
-    """Return that no ambiguous claim states it."""
-    return ()
+NO_READINGS = Said({})
 
 
 class Inquiry:
-    """Looks for what a fact lacks."""
+    """Looks for what a fact lacks.
+
+    Shape: *readings* are the triples that only ambiguous claims state, with these.
+    """
 
     def __init__(
         self,
         prover: Prover,
         *,
-        readings: Readings = no_readings,
+        readings: Said = NO_READINGS,
         depth: int = DEPTH,
         breadth: int = BREADTH,
     ) -> None:
@@ -59,10 +60,20 @@ class Inquiry:
         self._breadth = breadth
         self.cut = False
         self._others: dict[Statement, list[str]] = {}
+        self._read_proofs: dict[Statement, list[Proof]] = {}
 
     def attempts(self, statement: Statement) -> list[Attempt]:
         """Return what each rule that could conclude a triple lacks, the nearest first."""
-        return self._attempts(statement, self._depth, frozenset([statement]))
+        found = self._attempts(statement, self._depth, frozenset([statement]))
+        read = [in_readings.attempt(one) for one in self.in_readings(statement) if one.premises]
+        return _distinct([*read, *found])
+
+    def in_readings(self, statement: Statement) -> list[Proof]:
+        """Return proofs of a triple of which some leaf is only a reading, at any depth."""
+        if statement not in self._read_proofs:
+            found = in_readings.proofs(statement, self._prover, self.readings, MOST_READ)
+            self._read_proofs[statement] = found
+        return self._read_proofs[statement]
 
     def _attempts(
         self, statement: Statement, depth: int, above: frozenset[Statement]
@@ -241,7 +252,7 @@ class Inquiry:
             fact,
             said,
             unsaid=unsaid,
-            readings=self.readings(fact),
+            readings=self.readings.of(fact),
             instead=tuple(map(self._prover.say, self._instead(fact))),
             attempts=tuple(attempts),
         )

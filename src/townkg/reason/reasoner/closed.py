@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from townkg.errors import LimitError
 from townkg.reason.kernel import Graph
 from townkg.reason.kernel.arrays import Array, lower, upper
 from townkg.reason.kernel.dictionary import Dictionary
+from townkg.reason.kernel.foresight import foresee
 from townkg.reason.kernel.memory import MACHINE, Memory
 from townkg.reason.kernel.report import Report
 from townkg.reason.kernel.room import Progress
 from townkg.reason.proofs.over_kernel import Asserted
 from townkg.reason.reasoner.axioms import axioms_in, is_axiom
+from townkg.reason.reasoner.columns import given_in, literals_in, with_datatypes
+from townkg.reason.reasoner.equal_terms import found_equal
 from townkg.reason.reasoner.own_files import Texts
-from townkg.reason.reasoner.watch import CLOSURE, Watch, foreseen
+from townkg.reason.reasoner.watch import AMPLE, CLOSURE, Watch, foreseen
 from townkg.reason.rl import RuleSet, compile_rules
 from townkg.reason.rl.given import SAME_AS, TYPE, Locate
 from townkg.reason.rl.literals import literal_facts
@@ -56,6 +57,8 @@ class Closed:
         self.ontology = ontology
         self._locate = locate
         self._rules = rules
+        self._equal: tuple[Statement, ...] = ()
+        """Equalities of classes and properties that follow, which the rules know."""
         self._prover: Prover | None = None
         self.prefixes: Prefixes = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd")}
         """The prefixes that terms are told with."""
@@ -81,10 +84,15 @@ class Closed:
         axioms = axioms_in(dictionary, columns)
         rules = compile_rules(axioms, own=read_rules(own).rules, locate=locate)
         memory.need(foreseen(dictionary, columns, rules), CLOSURE)
-        columns = _with_datatypes(dictionary, columns, rules)
+        columns = with_datatypes(dictionary, columns, rules)
         graph = Graph.from_columns(dictionary, *columns)
+        if columns.shape[1] * AMPLE > memory.free():
+            seen = foresee(graph, rules, memory)
+            memory.need(seen.nbytes, seen.words)
         graph.close(rules, budget=budget, progress=Watch(memory, progress), memory=memory)
-        return cls(graph, own, rules=rules, ontology=ontology, locate=locate)
+        made = cls(graph, own, rules=rules, ontology=ontology, locate=locate)
+        made._settle(axioms)
+        return made
 
     @property
     def rules(self) -> RuleSet:
@@ -93,7 +101,11 @@ class Closed:
 
     def _with_rules(self) -> RuleSet:
         if self._rules is None:
-            self._rules = self._compiled()
+            axioms = axioms_in(self.graph.dictionary, given_in(self.graph))
+            rules = self._compiled(axioms, ())
+            while found := self._newly_equal(rules, axioms):
+                self._equal, rules = found, self._compiled(axioms, found)
+            self._rules = rules
             self.graph.take_up(self._rules)
         return self._rules
 
@@ -217,11 +229,34 @@ class Closed:
     def _changed(self, statements: list[Statement]) -> None:
         """Close anew under other rules, where axioms came or went."""
         self._prover = None
-        if any(map(is_axiom, statements)) or self._touches_equal_terms(statements):
-            self._rules = self._compiled()
-            typed = literal_facts(self._literals(), self._rules.datatypes)
-            self.graph.add((literal, TYPE, kind) for literal, kind in typed)
-            self.graph.close_again(self._rules)
+        touched = any(map(is_axiom, statements)) or self._touches_equal_terms(statements)
+        if touched or self._equal:
+            self._equal = ()
+            axioms = axioms_in(self.graph.dictionary, given_in(self.graph))
+            self._close_under(self._compiled(axioms, ()))
+            self._settle(axioms)
+        elif len(self.graph.equality):
+            self._settle(None)
+
+    def _close_under(self, rules: RuleSet) -> None:
+        self._rules = rules
+        typed = literal_facts(literals_in(self.graph), rules.datatypes)
+        self.graph.add((literal, TYPE, kind) for literal, kind in typed)
+        self.graph.close_again(rules)
+
+    def _settle(self, axioms: list[Statement] | None) -> None:
+        """Close on while classes or properties turn out to be one, which the rules must know."""
+        if not len(self.graph.equality):
+            return
+        given = axioms_in(self.graph.dictionary, given_in(self.graph)) if axioms is None else axioms
+        while found := self._newly_equal(self.rules, given):
+            self._equal = found
+            self._close_under(self._compiled(given, found))
+
+    def _newly_equal(self, rules: RuleSet, given: list[Statement]) -> tuple[Statement, ...]:
+        """Return all equalities that the rules have to know, nothing when they know them."""
+        found = {*found_equal(self.graph, rules, given), *self._equal}
+        return tuple(sorted(found)) if len(found) > len(self._equal) else ()
 
     def _touches_equal_terms(self, statements: list[Statement]) -> bool:
         """Return whether a class or property came or went that is said to be one with another."""
@@ -236,29 +271,9 @@ class Closed:
         number = self.graph.dictionary.lookup(term)
         return [] if number is None else self.graph.equality.members(number)
 
-    def _literals(self) -> list[str]:
-        terms = self.graph.dictionary
-        numbers = np.arange(1, len(terms) + 1, dtype=np.uint32)
-        return terms.decode_many(numbers[terms.is_literal(numbers)])
-
-    def _compiled(self) -> RuleSet:
-        axioms = axioms_in(self.graph.dictionary, self.given())
-        return compile_rules(axioms, own=read_rules(self.own).rules, locate=self._locate)
-
-    def given(self) -> Array:
-        """Return the given triples as three rows of numbers."""
-        encode = self.graph.dictionary.encode
-        columns = [np.empty((3, 0), dtype=np.uint32)]
-        for relation, parts in zip(
-            self.graph.facts.relations, self.graph.facts.asserted, strict=True
-        ):
-            for keys in (part.alive() for part in parts):
-                if len(keys):
-                    term = np.full(len(keys), encode(relation.term), dtype=np.uint32)
-                    kind = np.full(len(keys), encode(TYPE), dtype=np.uint32)
-                    rows = (kind, term) if relation.unary else (term, lower(keys))
-                    columns.append(np.stack([upper(keys), *rows]))
-        return np.concatenate(columns, axis=1)
+    def _compiled(self, axioms: list[Statement], equal: tuple[Statement, ...]) -> RuleSet:
+        own = read_rules(self.own).rules
+        return compile_rules(axioms, own=own, locate=self._locate, equal=equal)
 
     # Storing
 
@@ -270,18 +285,3 @@ class Closed:
         self._with_rules()  # they are stored with it
         stamp = {"own": self.own, "from": made_from}
         self.graph.save(folder, stamp=json.dumps(stamp, ensure_ascii=False, sort_keys=True))
-
-
-def _with_datatypes(dictionary: Dictionary, columns: Array, rules: RuleSet) -> Array:
-    """Return the triples, with the datatypes of literals where rules ask for them."""
-    if not rules.datatypes:
-        return columns
-    numbers = np.unique(columns[2])
-    literals = dictionary.decode_many(numbers[dictionary.is_literal(numbers)])
-    flat = [
-        term
-        for literal, kind in literal_facts(literals, rules.datatypes)
-        for term in (literal, TYPE, kind)
-    ]
-    more = dictionary.encode_many(flat).reshape(-1, 3).T
-    return np.concatenate([columns, more], axis=1)

@@ -15,6 +15,8 @@ from townkg.reason.rl.given import TYPE
 
 GIVEN, CONCLUDED, IN_WORK = 24, 8, 16
 """Bytes of a given triple, of a conclusion, of one while it is sorted in."""
+AMPLE = 1000
+"""Where so many bytes of each given triple are free, samples of the closure are not made first."""
 CLOSURE = Text("推理（按事实与规则的数目预计）", "the closure, by the counts of facts and rules,")
 TOLD, TOLD_IN_RDFLIB = 24, 600
 """Bytes of a triple that is told: while all are put in order, and as terms of rdflib."""

@@ -60,8 +60,6 @@ def _intersection(parts: Parts, name: str, head: str) -> None:
 
 
 def _union(parts: Parts, name: str, head: str) -> None:
-    if parts.given.is_datatype(name):
-        return
     for member in parts.given.members(head):
         axioms = [(name, owl("unionOf"), head), *cells([member])]
         parts.classes("cls-uni", member[1], name, axioms)
@@ -113,11 +111,10 @@ def _some(parts: Parts, node: str, name: str, kind: str, axioms: list[Statement]
 
 def _all(parts: Parts, node: str, name: str, kind: str, axioms: list[Statement]) -> None:
     parts.check_class(kind)
-    if parts.given.is_datatype(kind):
-        return
     atom, more = parts.atom(name, 0, 1)
     body = (parts.isa(node, 0), atom)
     parts.rule("cls-avf", body, Atom(Relation(kind, unary=True), 1), [*axioms, *more])
+    parts.deny_outside("cls-avf", body, 1, kind, [*axioms, *more])
 
 
 def _value(parts: Parts, node: str, name: str, value: str, axioms: list[Statement]) -> None:

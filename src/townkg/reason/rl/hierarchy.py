@@ -105,7 +105,11 @@ def compare_restrictions(parts: Parts, same: dict[str, str]) -> Hierarchy:
             said[same[one]].append((one, SAME_AS, other))
 
     def equal(one: str, other: str) -> tuple[Statement, ...]:
-        return () if one == other else tuple(said.get(same.get(one, one), ()))
+        if one == other:
+            return ()
+        group = said.get(same.get(one, one), [])
+        direct = [axiom for axiom in group if {axiom[0], axiom[2]} == {one, other}]
+        return tuple(direct[:1] or group)
 
     fresh = True
     while fresh:

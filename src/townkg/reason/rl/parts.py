@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from townkg.errors import Problem
 from townkg.i18n import Text
+from townkg.reason.kernel.spaces import is_built_in
 from townkg.reason.rl.given import (
     SAME_AS,
     TYPE,
@@ -21,6 +22,7 @@ from townkg.reason.rl.given import (
 from townkg.reason.rule import (
     DIFFERS,
     OBJECT,
+    OUTSIDE,
     SAME,
     SUBJECT,
     SWAP,
@@ -146,11 +148,13 @@ class Parts:
         """Add: what is in *lower* is in *upper*."""
         self.check_class(lower)
         self.check_class(upper)
-        if self.given.is_datatype(upper) or lower == upper:
+        if lower == upper:
             return
         if self.given.is_datatype(lower):
             self.datatypes.add(lower)
-        self.edges.append(((lower, True), (upper, True), SAME, rule, tuple(axioms)))
+        said = tuple(axioms)
+        self.edges.append(((lower, True), (upper, True), SAME, rule, said))
+        self.deny_outside(rule, (Atom(Relation(lower, unary=True), 0),), 0, upper, said)
 
     def properties(
         self, rule: str, lower: str, upper: str, axiom: Statement, *, swap: bool = False
@@ -180,10 +184,51 @@ class Parts:
         """Add: what has the property (or is its *item*) is of the kind."""
         self.check_class(kind)
         term, backwards, axioms = self.property(name)
-        if self.given.is_datatype(kind):
-            return  # says nothing about a thing: dt-not-type is left to the shapes
         shape = OBJECT if item ^ backwards else SUBJECT
-        self.edges.append(((term, False), (kind, True), shape, rule, (axiom, *axioms)))
+        said = (axiom, *axioms)
+        self.edges.append(((term, False), (kind, True), shape, rule, said))
+        body = (Atom(Relation(term), 0, 1),)
+        self.deny_outside(rule, body, int(shape == OBJECT), kind, said)
+
+    def deny_outside(
+        self,
+        rule: str,
+        body: tuple[Atom, ...],
+        variable: int,
+        kind: str,
+        axioms: Iterable[Statement],
+    ) -> None:
+        """Deny a literal that *rule* puts into a datatype in which it is not (dt-not-type)."""
+        if is_built_in(kind):
+            steps = (Step(rule, tuple(dict.fromkeys(axioms))), Step("dt-not-type", ()))
+            tests = (Comparison(OUTSIDE, variable, kind),)
+            self.rules.append(Rule("dt-not-type", body, None, steps, tests, NAMES))
+
+    def make_premises(self, found: frozenset[Statement]) -> None:
+        """Make the axioms that are only *found* premises of the rules that come from them."""
+        for source, target, shape, rule, axioms in self.edges:
+            same = [one for one in axioms if one in found]
+            if same:
+                ends = {SAME: (0, 1), SWAP: (1, 0), SUBJECT: (0, None), OBJECT: (1, None)}[shape]
+                first = Atom(Relation(*source), 0, None if source[1] else 1)
+                item = None if target[1] else ends[1]
+                body = (*(Atom(EQUAL, one, other) for one, _, other in same), first)
+                rest = [axiom for axiom in axioms if axiom not in found]
+                self.rule(rule, body, Atom(Relation(*target), ends[0], item), rest)
+        self.edges = [edge for edge in self.edges if not found.intersection(edge[4])]
+
+    def drop_unread(self) -> None:
+        """Forget what only tells of literals that they are in a datatype, which no rule asks."""
+
+        def read(term: str, unary: bool) -> bool:
+            return not unary or not is_built_in(term) or term in self.datatypes
+
+        self.edges = [edge for edge in self.edges if read(*edge[1])]
+        self.rules = [
+            rule
+            for rule in self.rules
+            if rule.head is None or read(rule.head.relation.term, rule.head.relation.unary)
+        ]
 
     def rule(
         self,

@@ -85,18 +85,21 @@ def compile_rules(
     *,
     own: Iterable[Rule] = (),
     locate: Locate = nowhere,
+    equal: Iterable[Statement] = (),
 ) -> RuleSet:
     """Return the rules of OWL 2 RL that an ontology states, and its *own* ones.
 
     What goes in: triples of pyoxigraph's terms, or of text in N-Triples form. What lies outside
-    OWL 2 RL is never an error: `RuleSet.ignored` names it.
+    OWL 2 RL is never an error: `RuleSet.ignored` names it. *equal* are `owl:sameAs` between
+    classes or properties that no axiom states: what they say is a premise of its rules.
 
     >>> sub = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
     >>> made = compile_rules([("<x:A>", sub, "<x:B>"), ("<x:B>", sub, "<x:C>")])
     >>> [(str(rule.head.relation), len(rule.steps)) for rule in made.units]
     [('a <x:B>', 1), ('a <x:C>', 1), ('a <x:C>', 2)]
     """
-    parts = Parts(Given(ontology), locate)
+    found = frozenset(equal)
+    parts = Parts(Given([*ontology, *found]), locate)
     parts.owners = owners(parts.given)
     property_rules(parts)
     class_rules(parts)
@@ -106,4 +109,7 @@ def compile_rules(
     same = equal_terms(parts)
     hierarchy = compare_restrictions(parts, same)
     report_outside(parts)
+    parts.drop_unread()
+    if found:
+        parts.make_premises(found)
     return RuleSet(parts, hierarchy, tuple(own))
