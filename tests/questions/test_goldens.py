@@ -25,6 +25,7 @@ def test_there_are_at_least_25_questions_and_each_has_a_golden() -> None:
     assert names == {item.question for item in GOLDENS}
 
 
+@pytest.mark.slow
 def test_question_files_are_clean() -> None:
     assert query.lint_all() == []
 
