@@ -29,11 +29,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph(folder: Path, *options: str) -> Iterator[str]:
-    """Run the real server on a store and yield the address of its query service."""
+def oxigraph(folder: Path, *options: str, writable: bool = False) -> Iterator[str]:
+    """Run the real server on a store and yield the address of its query service.
+
+    A writable one takes updates at `/update` and the Graph Store Protocol at `/store` beside it.
+    """
     port = free_port()
     program = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    command = [str(program), "serve-read-only", "--location", str(folder)]
+    verb = "serve" if writable else "serve-read-only"
+    command = [str(program), verb, "--location", str(folder)]
     with subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", *options],
         stdout=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from townkg.errors import Problem, QueryError
 from townkg.i18n import Text
@@ -14,12 +14,12 @@ from townkg.store.tokens import tokenize
 
 
 def read_body(
-    text: str, params: Mapping[str, Parameter], file: str
+    text: str, params: Mapping[str, Parameter], file: str, remotes: Sequence[str] = ()
 ) -> tuple[tuple[Piece, ...], list[Problem]]:
     """Return the query cut at its parameters, and what is wrong with it."""
     try:
         tokens = tokenize(text)
-        problems = foreign(text, file)
+        problems = foreign(text, file, remotes)
     except QueryError as error:
         return (), [Problem(file, error.line or 0, "", _at_column(error))]
     problems += misplaced(tokens, params, text, file)

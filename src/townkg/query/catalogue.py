@@ -122,7 +122,7 @@ def _read(
         return None, problems
     header = Header(values, lines, file)
     params = header.params()
-    pieces, found = read_body(text, params, file)
+    pieces, found = read_body(text, params, file, header.strings("remotes"))
     question = _question(name, text, header, values, lines, params, pieces)
     problems += header.problems + found
     if place and not problems:
@@ -154,6 +154,7 @@ def _question(
         view=header.view(),
         example=header.example(params),
         tags=header.strings("tags"),
+        remotes=header.strings("remotes"),
         since=header.string("since"),
         license=header.string("license"),
         body=text,

@@ -193,5 +193,15 @@ def _cell(cell: Cell) -> str:
 
 
 def _claims(row: Row) -> str:
+    """Return the claims of a row as `article:claim`, then rows of tables, then links.
+
+    Shape: a row of a table is `zhejiang-towns/table.csv#row=27`, a link begins with `link:`.
+    """
     claims = dict.fromkeys(item.claim for item in row.evidence)
-    return " ".join(claim.removeprefix(settings.CLAIM).replace("/", ":", 1) for claim in claims)
+    shown = [claim.removeprefix(settings.CLAIM).replace("/", ":", 1) for claim in claims]
+    return " ".join([*shown, *(_record(record.iri) for record in row.records)])
+
+
+def _record(iri: str) -> str:
+    _, is_link, name = iri.partition("/townkg/link/")
+    return f"link:{name}" if is_link else iri.removeprefix(f"{settings.ID}dataset/")

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from townkg.errors import Problem, nearest
 from townkg.i18n import Text
 from townkg.query.question import PARAMETER, Parameter, Piece
+from townkg.query.remote_sets import undeclared
 from townkg.store.tokens import Token, position, tokenize, unescape
 
 Place = Literal["body", "select", "assigned", "values", "row", "bound", "order"]
@@ -156,17 +157,23 @@ _FOREIGN = {
         "请删去：默认图里有事实，GRAPH ?claim 里有每条陈述所说的",
         "leave it out: the default graph has the facts, GRAPH ?claim what a claim states",
     ),
-    "SERVICE": Text("请删去：问题只问这个图谱", "leave it out: a question asks this graph only"),
+    "SERVICE": Text(
+        "请删去，或在文件头写 remotes: [名称]，去问已登记的远程数据集",
+        "leave it out, or declare remotes: [NAME] in the header, a remote data set that is listed",
+    ),
 }
 
 
-def foreign(text: str, file: str) -> list[Problem]:
+def foreign(text: str, file: str, remotes: Sequence[str] = ()) -> list[Problem]:
     """Return the clauses that would leave the graph: these stop the question.
 
-    Shape: *text* can be split into tokens; a keyword may be written with code point escapes.
+    Shape: *text* can be split into tokens; a keyword may be written with code point escapes;
+    *remotes* are the remote data sets that the header declares.
     """
     plain = unescape(text)
-    return [
+    refused = [word for word in _FOREIGN if word != "SERVICE" or not remotes]
+    problems = undeclared(plain, file, remotes) if remotes else []
+    return problems + [
         Problem(
             file,
             position(plain, token.start)[0],
@@ -175,5 +182,5 @@ def foreign(text: str, file: str) -> list[Problem]:
             _FOREIGN[token.text.upper()],
         )
         for token in tokenize(plain)
-        if token.is_word(*_FOREIGN)
+        if token.is_word(*refused)
     ]

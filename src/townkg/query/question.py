@@ -26,8 +26,12 @@ VALUE_TYPES = {
 KINDS = ("entity", "code", "text", "number", "boolean", "date", "quote")
 """What a column can hold."""
 
+_DATA_SETS = settings.GRAPH + "dataset/"
 PARAMETER = "__"
 """A parameter `town` stands in the query as `?__town`."""
+
+OPEN, OR = "?", "|"
+"""In `explain`: a thing that no column shows, and what begins another triple."""
 
 
 @frozen
@@ -43,6 +47,8 @@ class Parameter:
     example: Any = None
     choices: tuple[Any, ...] = ()
     help: Text | None = None
+    dataset: tuple[str, ...] = ()
+    """The data sets that an entity is of, by slug; without any it is of the articles."""
 
     @property
     def is_value(self) -> bool:
@@ -99,9 +105,25 @@ class Question:
     tags: tuple[str, ...] = ()
     since: str = ""
     license: str = ""
+    remotes: tuple[str, ...] = ()
+    """The remote data sets that the body asks by SERVICE, as the list of remotes names them."""
 
     def __repr__(self) -> str:
         return f"<Question {self.name}: {self.title.en}>"
+
+    @property
+    def claimed(self) -> tuple[tuple[tuple[str, str, str], ...], ...]:
+        """What a row states: alternatives of triples, the first of each proved by `--why`."""
+        found: list[tuple[tuple[str, str, str], ...]] = []
+        parts: list[str] = []
+        for part in (*self.explain, OR):
+            if part != OR:
+                parts.append(part)
+                continue
+            ends = range(3, len(parts) + 1, 3)
+            found.append(tuple((parts[n - 3], parts[n - 2], parts[n - 1]) for n in ends))
+            parts = []
+        return tuple(filter(None, found))
 
     @property
     def tokens(self) -> list[Token]:
@@ -110,8 +132,46 @@ class Question:
 
         return tokenize(self.body)
 
+    @property
+    def data_sets(self) -> tuple[str, ...]:
+        """The data sets whose graphs the body names, and those of the parameters, by slug."""
+        found = {slug for parameter in self.params.values() for slug in parameter.dataset}
+        if _DATA_SETS in self.body:
+            found |= _named(self.body)
+        return tuple(sorted(found - {"articles"}))
+
+    def line_of(self, text: str) -> int:
+        """Return the first line of the file that has this text; the first line where none has."""
+        before, found, _ = self.body.partition(text)
+        return before.count("\n") + 1 if found else 1
+
     def line(self, *path: str) -> int:
         """Return the line of a header key, or of the nearest key above it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+
+def _named(body: str) -> set[str]:
+    """Return the data sets whose graphs a query names, by IRI or with a prefix of its own.
+
+    >>> sorted(_named("PREFIX d: <https://w3id.org/townkg/graph/dataset/> GRAPH d:towns { }"))
+    ['towns']
+    """
+    before, *parts = body.split(_DATA_SETS)
+    found = set()
+    for part in parts:
+        slug = _slug(part)
+        if slug:
+            found.add(slug)
+        else:  # PREFIX list: <…/graph/dataset/>
+            words = before.rstrip(" <").split()
+            name = words[-1] if words else ""
+            found |= {_slug(rest) for rest in body.split(f" {name}")[1:]} if name else set()
+        before = part
+    return found - {""}
+
+
+def _slug(text: str) -> str:
+    rest = text.lstrip("abcdefghijklmnopqrstuvwxyz0123456789-")
+    return text[: len(text) - len(rest)]

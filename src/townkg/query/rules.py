@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from townkg import errors
+from townkg import errors, paths
 from townkg.errors import Problem
 from townkg.i18n import Text
 from townkg.query import parse_tree
+from townkg.query.data_sets import missing
 from townkg.query.golden import CLAIMS
 from townkg.query.placement import occurrences
-from townkg.query.question import PARAMETER
+from townkg.query.portable import (
+    functions_are_standard,
+    keywords_mean_one_thing,
+    paths_have_an_end,
+)
+from townkg.query.question import OPEN, OR, PARAMETER
 from townkg.query.scope import stray_variables
 from townkg.query.subject import Subject
 
@@ -57,15 +63,23 @@ def _explained_terms_are_known(subject: Subject) -> Iterator[Problem]:
     question = subject.question
     parts = question.explain
     line = question.line("explain")
-    if parts and len(parts) != 3:
-        count = Text(f"有 {len(parts)} 个部分，应有 3 个", f"found {len(parts)} parts, expected 3")
+    lengths = [0]
+    for part in parts:
+        if part == OR:
+            lengths.append(0)
+        else:
+            lengths[-1] += 1
+    for length in [one for one in lengths if parts and (one == 0 or one % 3)]:
+        count = Text(f"有 {length} 个部分，应有 3 个", f"found {length} parts, expected 3")
         cure = Text(
             "请写出主语、属性和宾语：[policy, tk:supports, town]",
             "name subject, property and object: [policy, tk:supports, town]",
         )
         yield subject.problem(line, "explain", count, cure)
     for part in parts:
-        if ":" not in part and part not in subject.columns and part not in question.params:
+        if part in (OR, OPEN) or ":" in part:
+            continue
+        if part not in subject.columns and part not in question.params:
             found = Text("既不是列，也不是属性", "neither column nor property")
             cure = Text(
                 "请写列名、参数名或属性，如 tk:supports",
@@ -239,7 +253,7 @@ def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
         found = Text("这个问题没有标准答案", "the question has no golden answer")
         cure = Text(f"请照文章把各行写进 {file}", f"read the rows from the article into {file}")
         yield subject.problem(1, "", found, cure)
-    elif fitting:
+    elif fitting and not question.remotes:  # golden answers are those without any remote
         for index, name in enumerate(subject.columns):
             if not any(row[index] for item in fitting for row in item.rows):
                 line = question.line("columns", name)
@@ -253,6 +267,13 @@ def _columns_are_bound_somewhere(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem(line, name, found, cure)
 
 
+def _data_sets_are_there(subject: Subject) -> Iterator[Problem]:
+    if subject.question.data_sets:
+        folder = paths.data() / "datasets"
+        there = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        yield from missing(subject.question, there)
+
+
 RULES: tuple[Rule, ...] = (
     _columns_are_selected,
     _explained_terms_are_known,
@@ -264,4 +285,8 @@ RULES: tuple[Rule, ...] = (
     _rows_have_one_order,
     _groups_are_ordered_by_what_is_selected,
     _columns_are_bound_somewhere,
+    _data_sets_are_there,
+    keywords_mean_one_thing,
+    functions_are_standard,
+    paths_have_an_end,
 )

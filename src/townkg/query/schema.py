@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 KEYS = (
     *("title", "summary", "description", "tags", "params", "columns", "evidence", "explain"),
-    *("view", "example", "silent", "silent_rows", "since", "license"),
+    *("view", "example", "silent", "silent_rows", "since", "license", "remotes"),
 )
 GRLC_KEYS = ("defaults", "enumerate", "pagination", "method", "endpoint")
 """Read by grlc and by nobody here."""
 
-PARAM_KEYS = (*("type", "label", "help", "required", "multiple", "default", "example", "choices"),)
+PARAM_KEYS = (
+    *("type", "label", "help", "required", "multiple", "default", "example", "choices", "dataset"),
+)
 COLUMN_KEYS = ("label", "kind", "help")
 TAKEN = ("claims", "data_version", "evidence")
 """The columns that formats add to every answer."""
@@ -148,7 +150,21 @@ class Header:
             example=value.get("example"),
             choices=tuple(choices),
             help=self._text((*path, "help"), help_text) if help_text is not None else None,
+            dataset=self._data_sets((*path, "dataset"), value),
         )
+
+    def _data_sets(self, path: Path, value: dict[str, Any]) -> tuple[str, ...]:
+        """Return the data sets that the values of a parameter are things of."""
+        given = value.get("dataset", ())
+        slugs = [given] if isinstance(given, str) else given
+        if not isinstance(slugs, (list, tuple)) or not all(isinstance(one, str) for one in slugs):
+            found = _found(given, Text("数据集的名称", "names of data sets"))
+            self.problem(path, found, _write("zhejiang-towns, [articles, zhejiang-towns]"))
+            return ()
+        if slugs and value.get("type") in VALUE_TYPES:
+            found = Text("值不是数据集中的事物", "a value is no thing of a data set")
+            self.problem(path, found, _write("type: tk:Town"))
+        return tuple(slugs)
 
     def _column(self, name: str, value: dict[str, Any]) -> Column:
         path = ("columns", name)

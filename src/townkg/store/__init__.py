@@ -44,7 +44,12 @@ def open_remote(url: str, timeout: float = settings.REMOTE_TIMEOUT) -> Store:
     """
     from townkg.store.remote import open_remote
 
-    return open_remote(url, timeout)
+    store = open_remote(url, timeout)
+    if not store.dialect.patterns_only:
+        return store
+    from townkg.store.mirror import MirrorStore
+
+    return MirrorStore(store)
 
 
 def open_rdflib(dataset: Dataset) -> Store:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from townkg.store.guard import Guard, Redirects
+
 T = TypeVar("T")
 
 
@@ -23,17 +25,22 @@ class Call:
     def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
 
-    def open(self, request: urllib.request.Request, timeout: float) -> Any:
-        """Return the response to *request*; each packet may take *timeout* seconds."""
+    def open(self, request: urllib.request.Request, timeout: float, guard: Guard) -> Any:
+        """Return the response to *request*; each packet may take *timeout* seconds.
+
+        It connects, and follows redirects, where *guard* lets it.
+        """
         kept = self._sockets
 
         class Plain(http.client.HTTPConnection):
             def connect(self) -> None:
+                self._create_connection = guard.connect
                 super().connect()
                 kept.append(self.sock)
 
         class Secure(http.client.HTTPSConnection):
             def connect(self) -> None:
+                self._create_connection = guard.connect
                 super().connect()
                 kept.append(self.sock)
 
@@ -45,8 +52,10 @@ class Call:
             def https_open(self, req: urllib.request.Request) -> Any:
                 return self.do_open(Secure, req)
 
-        opener = urllib.request.build_opener(PlainHandler, SecureHandler)
-        return opener.open(request, timeout=timeout)
+        handlers: list[Any] = [PlainHandler, SecureHandler, Redirects]
+        if not guard.proxies:
+            handlers.append(urllib.request.ProxyHandler({}))
+        return urllib.request.build_opener(*handlers).open(request, timeout=timeout)
 
     def run(self, exchange: Callable[[], T], seconds: float) -> T:
         """Return what *exchange* returns, or raise what it raises.

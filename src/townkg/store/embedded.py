@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from townkg.store.functions import Functions
+
 CURE = Text("请运行 townkg build --force", "run townkg build --force")
 _DAMAGE = ("corrupt", "io error", ".sst", "no such file", "not a regular")
 """What pyoxigraph says of files that it cannot read, and never of a query."""
@@ -25,6 +27,8 @@ class EmbeddedStore:
     def __init__(self, store: pyoxigraph.Store, path: str | Path = "") -> None:
         self._store: pyoxigraph.Store | None = store
         self.path = os.fspath(path)
+        self.functions: Functions | None = None
+        """Functions of our own, for queries that somebody wrote."""
 
     def select(self, query: str) -> Solutions:
         """Return the solutions of a SELECT query."""
@@ -39,6 +43,7 @@ class EmbeddedStore:
             ]
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
+        self._check_calls()
         return Solutions(names, rows)
 
     def ask(self, query: str) -> bool:
@@ -46,6 +51,7 @@ class EmbeddedStore:
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QueryBoolean):
             raise _unexpected("ASK")
+        self._check_calls()
         return bool(result)
 
     def construct(self, query: str) -> list[pyoxigraph.Triple]:
@@ -54,9 +60,11 @@ class EmbeddedStore:
         if not isinstance(result, pyoxigraph.QueryTriples):
             raise _unexpected("CONSTRUCT / DESCRIBE")
         try:
-            return list(result)
+            triples = list(result)
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
+        self._check_calls()
+        return triples
 
     def close(self) -> None:
         """Let go of the files: pyoxigraph closes them with the last reference."""
@@ -70,13 +78,20 @@ class EmbeddedStore:
                 Text("图谱已关闭，请重新打开", "the store is closed; open it again")
             )
         try:
-            return self._store.query(query)
+            if self.functions is None:
+                return self._store.query(query)
+            return self._store.query(query, custom_functions=dict(self.functions.table()))
         except SyntaxError as error:
             from townkg.store.syntax import syntax_error
 
             raise syntax_error(query, error) from None
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
+
+    def _check_calls(self) -> None:
+        """Raise what was wrong with a call: the engine takes it for a filter that does not hold."""
+        if self.functions is not None and self.functions.problem is not None:
+            raise self.functions.problem
 
     def _failure(self, error: Exception) -> errors.TownkgError:
         """Return whether the store or the query is at fault."""

@@ -46,35 +46,39 @@ class Outcome:
     solutions: Solutions | None = None
     boolean: bool | None = None
     triples: tuple[pyoxigraph.Triple, ...] | None = None
+    lacks: tuple[Mapping[str, Any], ...] = ()
+    """The remote data sets that gave nothing or not all, as JSON."""
 
 
-def run(source: str, text: str, limits: Limits) -> Outcome:
+def run(source: str, text: str, limits: Limits, *, worker: str = "townkg.store.worker") -> Outcome:
     """Return what the query *text* yields on the store at *source*, a path or a URL.
 
+    *worker* is the module that the child process runs.
     Raises: QueryError, RemoteError, UsageError, DataError; LimitError when time, memory or rows
     run out.
     """
     check_caps(text)
     request = {"source": source, "text": text, "parent": os.getpid(), **asdict(limits)}
-    reply = _exchange(json.dumps(request).encode(), limits)
+    reply = _exchange(json.dumps(request).encode(), limits, worker)
     if "error" in reply:
         raise _error(reply)
     form = cast(Form, reply["form"])
+    lacks = tuple(reply["lacks"])
     if form == "select":
-        return Outcome(form, solutions=_solutions(reply["results"]))
+        return Outcome(form, solutions=_solutions(reply["results"]), lacks=lacks)
     if form == "ask":
-        return Outcome(form, boolean=reply["results"])
+        return Outcome(form, boolean=reply["results"], lacks=lacks)
     quads = pyoxigraph.parse(reply["results"], format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return Outcome(form, triples=tuple(quad.triple for quad in quads))
+    return Outcome(form, triples=tuple(quad.triple for quad in quads), lacks=lacks)
 
 
-def _exchange(request: bytes, limits: Limits) -> dict[str, Any]:
+def _exchange(request: bytes, limits: Limits, worker: str) -> dict[str, Any]:
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
     # -P: the folder one stands in must not be searched for modules. Its own session: Ctrl-C
     # reaches this process alone, which then ends the child.
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "townkg.store.worker"],
+    with subprocess.Popen(  # noqa: S603 - a module of ours
+        [sys.executable, "-P", "-m", worker],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from townkg import errors, settings
+from townkg.i18n import NOTHING, Text
+from townkg.store import functions
 from townkg.store.syntax import Form, check_foreign
 from townkg.store.tokens import tokenize
+
+_PREFIXES = {**settings.PREFIXES, functions.PREFIX: functions.NAMESPACE}
 
 
 def declared(text: str) -> str:
@@ -27,19 +31,23 @@ def declared(text: str) -> str:
         for token, follower in pairwise(tokens)
         if token.is_word("PREFIX")
     }
-    missing = sorted(names.intersection(settings.PREFIXES) - own)
-    lines = "".join(f"PREFIX {name}: <{settings.PREFIXES[name]}> " for name in missing)
+    missing = sorted(names.intersection(_PREFIXES) - own)
+    lines = "".join(f"PREFIX {name}: <{_PREFIXES[name]}> " for name in missing)
     return f"{lines.rstrip()}\n{text}" if missing else text
 
 
-def accepted(text: str) -> tuple[str, Form]:
+def accepted(text: str, elsewhere: Text = NOTHING, *, services: bool = False) -> tuple[str, Form]:
     """Return a stranger's query with its prefixes declared, and its form, if it may run.
 
+    *elsewhere* says what it is for, if not the embedded engine: there our functions are unknown.
+    *services* is as in `check_foreign`.
     Raises: as `check_foreign`, with places as in *text*.
     """
     full = declared(text)
     try:
-        return full, check_foreign(full)
+        form = check_foreign(full, services=services)
+        functions.refuse_elsewhere(full, elsewhere)
+        return full, form
     except errors.QueryError as error:
         if full == text or error.line is None:
             raise

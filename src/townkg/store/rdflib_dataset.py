@@ -12,6 +12,7 @@ from rdflib import BNode, Dataset, Literal, URIRef
 
 from townkg import errors
 from townkg.i18n import Text
+from townkg.store import functions
 from townkg.store.port import Solutions, Term
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class RdflibStore:
     def _query(self, query: str, *forms: str) -> Result:
         from rdflib.plugins.sparql import prepareQuery
 
+        functions.refuse_elsewhere(query, functions.RDFLIB)
         try:
             with _ONE_AT_A_TIME, warnings.catch_warnings():
                 # rdflib 7.6 evaluates by a property of its own that it calls deprecated.

@@ -6,10 +6,6 @@ some length by most servers.
 
 from __future__ import annotations
 
-import http.client
-import time
-import urllib.error
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import pyoxigraph
@@ -17,13 +13,12 @@ from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 
 from townkg import errors
 from townkg.i18n import NOTHING, Text, same
-from townkg.store import dialect
+from townkg.store import dialect, functions
 from townkg.store.address import masked
-from townkg.store.deadline import Call
+from townkg.store.answers import with_labels
+from townkg.store.guard import chosen
 from townkg.store.port import Solutions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from townkg.store.transport import Failed, Limits, excerpt, fetch
 
 MAX_ANSWER = 256 * 1024 * 1024
 """Longest answer in bytes; a server that sends more is taken to be broken."""
@@ -35,15 +30,15 @@ _TRIPLES = {
     "application/x-turtle": pyoxigraph.RdfFormat.TURTLE,
     "text/plain": pyoxigraph.RdfFormat.N_TRIPLES,
 }
-_CHUNK = 1 << 16
-_REFUSALS = (400, 401, 404, 414, 500)
 
 
 class RemoteStore:
     """A SPARQL endpoint behind the port."""
 
     def __init__(self, url: str, timeout: float) -> None:
-        self._endpoint, self._user, self._password = _split(url)
+        self._endpoint, self._user, self._password = split(url)
+        # The user named this address, which may be a private one; where it sends on to may not.
+        self._guard = chosen(self._endpoint, proxies=True)
         self._timeout = timeout
         self.dialect = dialect.STANDARD
         self.dialect = dialect.recognise(self.ask, self.select)
@@ -100,47 +95,23 @@ class RemoteStore:
                 media_type, content, Text("JSON 格式的 SPARQL 结果", "SPARQL results as JSON")
             )
         try:
-            return pyoxigraph.parse_query_results(content, pyoxigraph.QueryResultsFormat.JSON)
+            readable = with_labels(content)
+            return pyoxigraph.parse_query_results(readable, pyoxigraph.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
 
     def _request(self, query: str, form: str, accept: str) -> tuple[str, bytes]:
         """Return media type and content of the answer to one request."""
-        deadline = time.monotonic() + self._timeout
+        functions.refuse_elsewhere(query, functions.ENDPOINT)
         # The private method makes the request and no more: query() reads the body of an error
         # as long as the server likes to send it.
         request = self._wrapper(query, form, accept)._createRequest()
-
-        call = Call()
-
-        def exchange() -> tuple[str, bytes]:
-            try:
-                response = call.open(request, self._timeout)
-            except urllib.error.HTTPError as error:
-                with error:
-                    raise self._refusal(error) from None
-            with response:
-                media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-                return media_type, self._read(response.read1, deadline)
-
+        limits = Limits(self._timeout, MAX_ANSWER)
         try:
-            return call.run(exchange, self._timeout)
-        except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                raise self._late() from error
-            told = str(reason) or type(reason).__name__
-            raise self._error(Text(f"无法连接：{told}", f"it cannot be reached: {told}")) from error
-
-    def _refusal(self, error: urllib.error.HTTPError) -> errors.RemoteError:
-        """Return what an endpoint said that answered with an error."""
-        told = _excerpt(error.read(2000).decode("utf-8", "replace"))
-        status = f"{error.code} {error.reason}"
-        if error.code in _REFUSALS:
-            return self._error(
-                Text(f"它拒绝了查询：{status}：{told}", f"it refused the query: {status}: {told}")
-            )
-        return self._error(Text(f"它回答 {status}：{told}", f"it answered {status}: {told}"))
+            response = fetch(request, self._guard, limits, [self._password])
+        except Failed as error:
+            raise self._error(error.told) from error
+        return response.media_type, response.content
 
     def _wrapper(self, query: str, form: str, accept: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint, returnFormat="json", agent="townkg")
@@ -151,42 +122,16 @@ class RemoteStore:
         # Set by hand: setTimeout cuts 0.5 to 0, which means no limit, and setQuery guesses the
         # form from the text by a regular expression, and warns where that fails.
         wrapper.timeout = self._timeout  # type: ignore[assignment]
-        wrapper.queryString = query
+        wrapper.queryString = self.dialect.written(query)
         wrapper.queryType = form
         if form == "CONSTRUCT":
             wrapper.setReturnFormat("turtle")
         if self._user:
             wrapper.setCredentials(self._user, self._password)
-        default, named = self.dialect.data_set(query)
-        for iri in default:
-            wrapper.addDefaultGraph(iri)
-        for iri in named:
-            wrapper.addNamedGraph(iri)
         return wrapper
 
-    def _read(self, read: Callable[[int], bytes], deadline: float) -> bytes:
-        """Return all that the server sends before the deadline.
-
-        The socket's timeout holds for one packet only: a server that drips never meets it.
-        """
-        parts: list[bytes] = []
-        length = 0
-        while part := read(_CHUNK):
-            parts.append(part)
-            length += len(part)
-            if time.monotonic() > deadline:
-                raise self._late()
-            if length > MAX_ANSWER:
-                raise self._error(
-                    Text(
-                        f"它的回答超过 {MAX_ANSWER} 字节；请加上 LIMIT",
-                        f"its answer is longer than {MAX_ANSWER} bytes; add a LIMIT",
-                    )
-                )
-        return b"".join(parts)
-
     def _wrong_type(self, media_type: str, content: bytes, expected: Text) -> errors.RemoteError:
-        said = _excerpt(content[:2000].decode("utf-8", "replace"))
+        said = excerpt(content[:2000].decode("utf-8", "replace"))
         found = same(media_type) if media_type else Text("没有媒体类型的内容", "no media type")
         return self._error(
             Text(
@@ -201,12 +146,6 @@ class RemoteStore:
             Text(f"它给的结果无法读取：{error}", f"its results cannot be read: {error}")
         )
 
-    def _late(self) -> errors.RemoteError:
-        seconds = f"{self._timeout:g}"
-        return self._error(
-            Text(f"它在 {seconds} 秒内没有回答", f"it did not answer within {seconds} s")
-        )
-
     def _error(self, what: Text) -> errors.RemoteError:
         endpoint = masked(self._endpoint)
         return errors.RemoteError(
@@ -219,7 +158,7 @@ def open_remote(url: str, timeout: float) -> RemoteStore:
     return RemoteStore(url, timeout)
 
 
-def _split(url: str) -> tuple[str, str, str]:
+def split(url: str) -> tuple[str, str, str]:
     """Return the URL without user and password, the user, and the password."""
     if any(character <= " " or character >= "\x7f" for character in url):
         raise _no_address(
@@ -260,9 +199,3 @@ def _no_address(url: str, reason: Text = NOTHING) -> errors.UsageError:
             "expected http://host:port/path or https://…",
         )
     )
-
-
-def _excerpt(text: str) -> str:
-    """Return the beginning of what a server said, on one line."""
-    line = " ".join(text.split())
-    return f"“{line[:200]}…”" if len(line) > 200 else f"“{line}”"

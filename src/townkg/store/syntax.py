@@ -9,6 +9,7 @@ import pyoxigraph
 
 from townkg import errors
 from townkg.i18n import Text
+from townkg.store import functions
 from townkg.store.tokens import Token, position, tokenize, unescape
 
 Form = Literal["select", "ask", "construct", "describe", "update"]
@@ -53,14 +54,16 @@ def query_form(text: str) -> Form:
     return _form(text, check_caps(text))
 
 
-def check_foreign(text: str) -> Form:
+def check_foreign(text: str, *, services: bool = False) -> Form:
     """Return the form of a query that a stranger wrote, if it may run.
 
-    Raises: QueryError for updates, SERVICE, FROM, LOAD, bad syntax and texts over a cap.
+    *services* lets SERVICE pass, for who resolves it before an engine sees it.
+    Raises: QueryError for updates, SERVICE, FROM, LOAD, bad syntax, caps and unknown functions.
     """
     tokens = check_caps(text)
+    functions.check_known(text)
     for token in tokens:
-        if token.is_word(*_REFUSED):
+        if token.is_word(*_REFUSED) and not (services and token.is_word("SERVICE")):
             word = token.text.upper()
             reason = _REFUSED[word]
             refused = Text(
@@ -196,7 +199,7 @@ def _grammar(text: str) -> None:
         pyoxigraph.Variable(_UNUSED): pyoxigraph.NamedNode("urn:townkg:unused")
     }
     try:
-        pyoxigraph.Store().query(text, substitutions=nothing)
+        pyoxigraph.Store().query(text, substitutions=nothing, custom_functions=functions.UNCALLED)
     except RuntimeError as error:
         if _UNUSED not in str(error):
             raise errors.QueryError(_told(error)) from None

@@ -7,31 +7,36 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 
 from townkg import errors
-from townkg.i18n import Text
-from townkg.store import open_embedded, open_remote
+from townkg.i18n import NOTHING, Text
+from townkg.store import functions, open_remote
 from townkg.store.address import is_address
+from townkg.store.embedded import open_embedded
 from townkg.store.port import Solutions, Store, Term
 from townkg.store.prologue import accepted
 
 _PR_SET_PDEATHSIG = 1
+Resolve = Callable[[str, Callable[[str], Solutions], float], tuple[str, Sequence[object]]]
+"""Takes a query, what answers SELECT queries, and seconds; returns a query that an engine may see,
+and what it lacks."""
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def main() -> None:
-    """Answer the request on standard input."""
+def main(resolve: Resolve | None = None) -> None:
+    """Answer the request on standard input; *resolve* replaces SERVICE in its query."""
     request = json.load(sys.stdin)
     _limit(request["memory"], request["seconds"])
     _end_with_parent(request["parent"])
     try:
-        reply = _run(request)
+        reply = _run(request, resolve)
     except errors.DataError as error:
         problems = [problem.to_json() for problem in error.problems]
         reply = {"error": "DataError", "problems": problems}
@@ -78,15 +83,23 @@ def _end_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _run(request: dict[str, Any]) -> dict[str, Any]:
-    text, form = accepted(request["text"])
+def _run(request: dict[str, Any], resolve: Resolve | None) -> dict[str, Any]:
     source = request["source"]
+    is_remote = is_address(source)
+    text, form = accepted(
+        request["text"], functions.ENDPOINT if is_remote else NOTHING, services=resolve is not None
+    )
     store: Store
-    if is_address(source):
+    if is_remote:
         store = open_remote(source, request["seconds"])
     else:
         store = open_embedded(Path(source))
+        if functions.used(text):
+            store.functions = import_module(functions.PROVIDER).Functions(store)
     try:
+        lacks: Sequence[object] = ()
+        if resolve is not None:
+            text, lacks = resolve(text, store.select, request["seconds"])
         results: Any
         if form == "select":
             solutions = store.select(text)
@@ -101,7 +114,7 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
             results = (lines or b"").decode()
     finally:
         store.close()
-    return {"form": form, "results": results}
+    return {"form": form, "results": results, "lacks": lacks}
 
 
 def _count(found: Sequence[object], limit: int, what: Text) -> None:
