@@ -170,15 +170,16 @@ class KnowledgeGraph(Exploring, Explaining):
         """Return what a SPARQL query yields: solutions, a boolean or triples.
 
         The query runs in a process of its own, which *limits* bound in seconds, bytes and rows.
+        Where a remote data set in SERVICE did not give all, a warning says so.
         Raises: QueryError with line and column; LimitError; RemoteError.
         """
-        from townkg.store import run_limited
+        from townkg.federation import running
 
         self._check_open()
         if not self._source:
             raise errors.UsageError(_IN_MEMORY)
         expect(isinstance(text, str), text, "query", _QUERY)
-        outcome = run_limited(self._source, text, limits)
+        outcome = running.run_warned(self._source, text, limits)
         if outcome.solutions is not None:
             return outcome.solutions
         return outcome.triples if outcome.triples is not None else bool(outcome.boolean)
@@ -195,6 +196,16 @@ class KnowledgeGraph(Exploring, Explaining):
 
             self._graph = _load(build.sound(built).dump)
         return self._graph
+
+    def export(self, path: str | Path, format: str = "", dataset: str | None = None) -> Path:  # noqa: A002
+        """Return *path*, where the graph, a data set or an article is written (docs/exchange.md).
+
+        *format* is one of `townkg export --as`; without it, the end of the name tells it.
+        Raises: UnknownName or another UsageError; DataError where it cannot be written.
+        """
+        from townkg import build, export
+
+        return export.export_to(build.sound(self._local("export")), path, format, dataset)
 
     def check(self) -> list[Problem]:
         """Return everything that is wrong with ontology, data, questions and built graph."""

@@ -8,15 +8,24 @@ from townkg.model import Entity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from townkg.conditions import Conditions
     from townkg.describe import Description
+    from townkg.link.links import Links
     from townkg.names import Hit
     from townkg.relate import Relation
+    from townkg.remotes import Remote
     from townkg.store import Store
+    from townkg.text_search import Listing, Mentions
 
 _CLASS = Text("类的名称或 None", "the name of a class, or None")
 _ENTITY = Text("名称、IRI 或事物", "a name, an IRI or an entity")
 _LENGTH = Text("1 到 8 的整数", "a whole number from 1 to 8")
 _LIMIT = Text("不小于 0 的整数，或 None 表示全部", "a whole number from 0, or None for all")
+_DATA_SET = Text("数据集的名称", "the name of a data set")
+_SHARE = Text("0 到 1 的数", "a number from 0 to 1")
 _TYPE = Text("类型", "type")
 
 
@@ -32,6 +41,13 @@ class Exploring:
             """The version of the data."""
 
         def _check_open(self) -> None: ...
+        def _local(self, what: str) -> object: ...
+
+    def remotes(self) -> list[Remote]:
+        """Return the remote data sets that questions and queries may ask, by name."""
+        from townkg.remotes import registry
+
+        return list(registry())
 
     def find(
         self,
@@ -46,14 +62,49 @@ class Exploring:
         """
         from townkg import names
 
+        wanted = self._wanted_type(text, type, limit)
+        return names.find(self._store, text, wanted, limit=limit)
+
+    def find_listed(
+        self,
+        text: str,
+        type: str | None = None,  # noqa: A002
+        *,
+        limit: int | None = 20,
+    ) -> Listing:
+        """Return the things of data sets with *text* in a name, the best first, and how many.
+
+        *type* is a class by name, CURIE or IRI.
+        """
+        from townkg import text_search
+
+        wanted = self._wanted_type(text, type, limit)
+        return text_search.named(self._store, text, wanted, limit=limit)
+
+    def search_text(self, words: str, *, limit: int | None = 20) -> Mentions:
+        """Return the passages that hold *words*, the best first, and how many there are.
+
+        A passage is a sentence of an article, with the claims that quote what was found, or prose
+        of a data set. Nothing in *words* is an operator.
+        """
+        from townkg import text_search
+
+        self._check_open()
+        expect(isinstance(words, str), words, "words", Text("文本", "a text"))
+        _check_limit(limit)
+        return text_search.mentions(self._store, words, limit=limit)
+
+    def _wanted_type(self, text: str, name: str | None, limit: int | None) -> str | None:
+        """Return the IRI of a class that only is looked for; refuse what `find` cannot take."""
+        from townkg import names
+
         self._check_open()
         expect(isinstance(text, str), text, "text", Text("文本", "a text"))
-        if type is not None:
-            expect(isinstance(type, str), type, "type", _CLASS)
+        if name is not None:
+            expect(isinstance(name, str), name, "type", _CLASS)
         _check_limit(limit)
         owl_class = settings.PREFIXES["owl"] + "Class"
-        wanted = names.resolve(self._store, type, owl_class, where=_TYPE).iri if type else None
-        return names.find(self._store, text, wanted, limit=limit)
+        return names.resolve(self._store, name, owl_class, where=_TYPE).iri if name else None
 
     def relate(
         self,
@@ -91,6 +142,50 @@ class Exploring:
         self._check_open()
         return describe(self._store, self._named(entity, "entity"), self.version)
 
+    def conditions(
+        self,
+        *,
+        town: str | Entity | None = None,
+        policy: str | Entity | None = None,
+        as_of: str | date | None = None,
+    ) -> Conditions:
+        """Return which criteria of the policy documents a town meets, and which rewards it earns.
+
+        *town* and *policy* are names, IRIs or entities, of articles or data sets; one may be left
+        out. *as_of* is a day such as 2016-12-31: what is later does not count.
+        Raises: UnknownName, AmbiguousName or another UsageError for what does not fit.
+        """
+        from townkg.conditions import conditions
+
+        self._check_open()
+        day = str(as_of) if as_of is not None else ""
+        named = _text(town, "town"), _text(policy, "policy")
+        return conditions(self._store, *named, as_of=day, version=self.version)
+
+    def link(self, dataset: str, *, to: Iterable[str] = (), least: float = 0.3) -> Links:
+        """Return the links of a data set: those accepted, those proposed, and why others are not.
+
+        *to* names data sets or `articles` to hold it against, all without; *least* is the
+        confidence from which a pair is proposed. It is read from the files; what people decide is
+        written by `townkg link`.
+        Raises: UsageError for an unknown data set, or an endpoint; DataError, with what is wrong.
+
+        >>> import townkg
+        >>> with townkg.open() as kg:
+        ...     links = kg.link("zhejiang-towns", to=["articles"])
+        >>> links.why_not("巧克力甜蜜小镇", "zjt026").state
+        'accepted'
+        """
+        from townkg import paths
+        from townkg.link.links import Links
+
+        self._local("link")
+        expect(isinstance(dataset, str), dataset, "dataset", _DATA_SET)
+        named = (to,) if isinstance(to, str) else tuple(to)
+        fits = isinstance(least, (int, float)) and not isinstance(least, bool) and 0 <= least <= 1
+        expect(fits, least, "least", _SHARE)
+        return Links(paths.data(), paths.ontology(), dataset, named, least)
+
     def _named(self, value: str | Entity, name: str) -> Entity:
         """Return the entity that a name, CURIE, IRI or entity stands for."""
         from townkg import names
@@ -122,6 +217,12 @@ def expect(fits: bool, value: object, name: str, expected: Text) -> None:
             f"{name}: found {found} ({given}), expected {expected.en}",
         )
     )
+
+
+def _text(value: str | Entity | None, name: str) -> str:
+    """Return a name or IRI that is given as either, or nothing."""
+    expect(value is None or isinstance(value, (str, Entity)), value, name, _ENTITY)
+    return value.iri if isinstance(value, Entity) else value or ""
 
 
 def _check_limit(limit: int | None) -> None:

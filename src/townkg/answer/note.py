@@ -24,7 +24,8 @@ def note_on_nothing(store: Store, question: Question, chosen: Chosen) -> Text:
     relaxed = {
         name: _rows_without(store, question, chosen, name)
         for name in chosen.terms
-        if not _is_subject(question, name)
+        # a remote is not asked once more for each parameter
+        if not (question.remotes or _is_subject(question, name))
     }
     for name, count in relaxed.items():
         if count:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STAGES", "Built", "build", "check", "current", "ensure", "sound", "trial"]
 
-STAGES = ("read", "encode", "close", "routes", "datasets", "dump", "store", "publish")
+STAGES = ("read", "encode", "close", "routes", "datasets", "store", "dump", "publish")
 
 
 def ensure(

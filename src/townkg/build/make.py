@@ -205,7 +205,7 @@ def _write_manifest(
         "engine": engine,
         "code": code,
         "counts": counts,
-        "contradictions": list(material.closure.contradictions),
+        "contradictions": [one.to_json() for one in material.closure.contradictions],
         "seconds": clock.seconds,
         "versions": {
             "townkg": VERSION,

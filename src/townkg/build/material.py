@@ -21,9 +21,10 @@ from townkg.errors import DataError, Problem
 from townkg.i18n import Text
 from townkg.model import CERTAINTIES, Claim, Triple
 from townkg.reason import Closure, Link, Proven, Route, axiom_problems, engine, links, routes
+from townkg.reason.across import read as read_own
 from townkg.reason.engine import KERNEL
 from townkg.reason.rl import RuleSet, compile_rules
-from townkg.reason.rl.own import RULES, OwnRules, read_folder
+from townkg.reason.rl.own import RULES, OwnRules
 from townkg.settings import ID, INFERRED_GRAPH, ONTOLOGY
 from townkg.validate.places import Places
 
@@ -72,6 +73,8 @@ class Material:
     routes: tuple[Route, ...]
     links: tuple[Link, ...]
     proven: Proven
+    across: OwnRules
+    """The rules of our own that conclude over data sets and links too."""
 
     @property
     def claims(self) -> list[Claim]:
@@ -82,6 +85,11 @@ class Material:
     def asserted(self) -> frozenset[Triple]:
         """Return what reasoning starts from: facts, and the descriptions of entities."""
         return _facts(self.claims) | _descriptions(self.articles)
+
+    @property
+    def described(self) -> frozenset[Triple]:
+        """Return the descriptions of entities."""
+        return _descriptions(self.articles)
 
     def quads(self, version: str) -> Iterator[Quad]:
         """Yield the quads of the graph; what two sources say comes twice."""
@@ -147,7 +155,7 @@ def gather(
         problems.extend(error.problems)
     if problems or schema is None:
         raise DataError(problems)
-    ontology, own, rules = schema
+    ontology, own, across, rules = schema
     articles = change(articles) if change else articles
     claims = [claim for article in articles for claim in article.claims]
     asserted = _facts(claims) | _descriptions(articles)
@@ -161,7 +169,7 @@ def gather(
     clock.stage("routes")
     locate = Places(sources.root).of
     found, passed = tuple(routes(proven, locate)), tuple(links(proven, locate))
-    return Material(ontology, articles, editorial, closure, found, passed, proven)
+    return Material(ontology, articles, editorial, closure, found, passed, proven, across)
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[Quad]:
@@ -170,11 +178,14 @@ def _quads(triples: Iterable[Triple]) -> Iterator[Quad]:
 
 def _read(
     sources: Sources, engine_name: str, problems: list[Problem]
-) -> tuple[Ontology, OwnRules, RuleSet] | None:
-    """Return the ontology with all its rules; else None, and the problems are told."""
+) -> tuple[Ontology, OwnRules, OwnRules, RuleSet] | None:
+    """Return the ontology, our own rules, those across data sets, and all that close articles.
+
+    Shape: None where they cannot be read; the problems are told.
+    """
     try:
         ontology = read_ontology(sources.ontology)
-        own = read_folder(sources.ontology / "rules")
+        own, across = read_own(sources.ontology / "rules")
     except DataError as error:
         problems.extend(error.problems)
         return None
@@ -182,7 +193,7 @@ def _read(
     problems.extend(axiom_problems(ontology.axioms, rules, Places(sources.root).of))
     if engine_name != KERNEL:
         problems.extend(_not_applied(own, engine_name))
-    return ontology, own, rules
+    return ontology, own, across, rules
 
 
 def _not_applied(own: OwnRules, engine_name: str) -> Iterator[Problem]:

@@ -1,21 +1,23 @@
 """Writes the graph: as sorted N-Quads, and as an Oxigraph store.
 
 Data sets come as files of sorted N-Quads, one for each, for they may be larger than the memory:
-they are merged into the dump and loaded into the store as they are, and then deleted.
+they are loaded into the store and merged into the dump as they are, and then deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from townkg.build import freshness
+from townkg import compare
+from townkg.build import across, freshness
 from townkg.datasets import graphs
 from townkg.datasets.sorting import merged, read_lines
+from townkg.datasets.terms import declared
 
 if TYPE_CHECKING:
     from townkg.build.freshness import Sources
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 LOADED = 100_000
 """How many lines are loaded at a time: a million quads in one go took 1.1 GB, so they take 0.2."""
+
+_RULES = f"ontology/rules/{compare.FOLDER}"
 
 
 def write_all(
@@ -37,18 +41,33 @@ def write_all(
 
     clock.stage("datasets")
     parts = graphs.write(sources.data, sources.ontology, folder)
-    clock.stage("dump")
-    quads = list(material.quads(name[:12]))
-    everything = [*quads, *graphs.catalogue(parts)]
-    write_dump(everything, folder / freshness.DUMP, parts)
     clock.stage("store")
-    fill_store(everything, folder / freshness.STORE, parts)
-    _keep_passages(folder / freshness.STORE, name[:12])
+    quads = list(material.quads(name[:12]))
+    links = _links(sources, material, parts)
+    concluded = across.conclusions(material.proven, material.across, parts, links)
+    everything = [*quads, *graphs.catalogue(parts), *links, *concluded]
+    everything += fill_store(everything, folder / freshness.STORE, parts, sources.ontology)
+    clock.stage("dump")
+    write_dump(everything, folder / freshness.DUMP, parts)
+    for part in parts:
+        part.path.unlink()
+    _keep_passages_and_texts(folder / freshness.STORE, name[:12])
     write_explanation(material, quads, folder, name[:12])
     return {
         **material.counts(),
         "data sets": {part.data_set.slug: part.tally.to_json() for part in parts},
     }
+
+
+def _links(sources: Sources, material: Material, parts: Sequence[Part]) -> list[Quad]:
+    """Return the accepted links between the articles and the data sets.
+
+    Raises: DataError, with everything that is wrong with them.
+    """
+    from townkg.link.graph import linked
+
+    files = [(part.data_set.slug, part.path) for part in parts]
+    return linked(sources.data, material.described, material.ontology.triples, files)
 
 
 def write_dump(quads: Sequence[Quad], path: Path, parts: Sequence[Part] = ()) -> None:
@@ -63,29 +82,41 @@ def write_dump(quads: Sequence[Quad], path: Path, parts: Sequence[Part] = ()) ->
             file.write(line + b"\n")
 
 
-def fill_store(quads: Sequence[Quad], path: Path, parts: Sequence[Part] = ()) -> None:
-    """Write a fresh Oxigraph store; the files of the *parts* are deleted once they are in it.
+def fill_store(
+    quads: Sequence[Quad], path: Path, parts: Sequence[Part], ontology: Path
+) -> list[Quad]:
+    """Write a fresh Oxigraph store, and return what the rules of comparison conclude in it.
 
     It is flushed: what is not would wait in a log for the next opening.
+    Raises: DataError, with what is wrong with these rules.
     """
+    rules = compare.read_folder(ontology / "rules" / compare.FOLDER, declared(ontology), _RULES)
     store = Store(str(path))
     store.bulk_extend(quads)
-    for part in parts:
-        with part.path.open("rb") as file:
-            while lines := b"".join(islice(file, LOADED)):
-                store.bulk_load(lines, format=RdfFormat.N_QUADS)
-        part.path.unlink()
+    # one load for many small data sets: each load writes files of its own
+    lines = chain.from_iterable(_lines(part.path) for part in parts)
+    while some := b"".join(islice(lines, LOADED)):
+        store.bulk_load(some, format=RdfFormat.N_QUADS)
+    found = compare.compared(store, rules, _RULES)
     store.optimize()
     store.flush()
+    return found
 
 
-def _keep_passages(store: Path, version: str) -> None:
-    """Write the passages of all claims beside the store, where answers read them."""
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file
+
+
+def _keep_passages_and_texts(store: Path, version: str) -> None:
+    """Write beside the store the passages of all claims, and the index of texts."""
     from townkg.sources import evidence, kept
     from townkg.store import open_embedded
+    from townkg.text_search.kept import keep
 
     opened = open_embedded(store)
     try:
         kept.keep(evidence.gathered(opened), str(store), version)
+        keep(opened, store, version)
     finally:
         opened.close()

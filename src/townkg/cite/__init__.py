@@ -16,8 +16,10 @@ from townkg.cite.source import Source, read_sources
 from townkg.errors import UnknownName
 from townkg.frozen import frozen
 from townkg.i18n import Text
-from townkg.model import Answer, Entity, Evidence, Row
+from townkg.model import Answer, Entity, Evidence, Row, RowRecord
 from townkg.sources.evidence import evidence as passages_of
+from townkg.sources.labels import is_row
+from townkg.sources.records import records
 from townkg.store import Store
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "claim",
     "dataset",
     "of_answer",
+    "table_row",
 ]
 
 
@@ -44,7 +47,7 @@ class Citations:
     version: str
 
     def row(self, row: Row) -> str:
-        """Return the citation of a row: each article with the sentences that it rests on."""
+        """Return the citation of a row: articles with the sentences it rests on, and table rows."""
         places: dict[str, list[Evidence]] = {}
         for item in row.evidence:
             places.setdefault(item.article, []).append(item)
@@ -53,7 +56,8 @@ class Citations:
             for iri, found in places.items()
             if iri in self.sources
         ]
-        return " ".join(lines)
+        rows = [forms.gbt_row(item) for item in row.records if isinstance(item, RowRecord)]
+        return " ".join([*lines, *rows])
 
     def passage(self, article: str) -> str:
         """Return the citation of an article; empty where the graph does not describe it."""
@@ -105,8 +109,24 @@ def claim(store: Store, iri: str, version: str) -> Citation:
     )
 
 
+def table_row(store: Store, iri: str, version: str) -> Citation:
+    """Return the citation of a row of a data set: data set, table, line, the source it names.
+
+    Raises: UnknownName, when the graph has no such row.
+    """
+    found = records(store, [iri]).get(iri)
+    if not isinstance(found, RowRecord):
+        raise UnknownName(iri, Text("数据集的行", "row of a data set"), ())
+    slug = found.dataset.rpartition("/")[2]
+    key = f"{slug}-{found.table.partition('.')[0]}-{found.number}"
+    return Citation(key, forms.gbt_row(found), forms.bibtex_row(found, key, version))
+
+
 def of_answer(store: Store, answer: Answer, accessed: str = "") -> list[Citation]:
-    """Return how an answer is cited: the data set with the question asked, then each article."""
+    """Return how an answer is cited: the data set with the question asked, then what it rests on.
+
+    Shape: each article, then each row of a data set, in the order of the answer.
+    """
     work = read_work()
     asked = _asked(answer)
     named = sorted({item.article for row in answer.rows for item in row.evidence})
@@ -116,13 +136,20 @@ def of_answer(store: Store, answer: Answer, accessed: str = "") -> list[Citation
         forms.gbt_dataset(work, answer.version, accessed, asked),
         forms.bibtex_dataset(work, key, answer.version, accessed, asked),
     )
-    return [first, *(article(store, iri) for iri in named)]
+    rows = dict.fromkeys(
+        item.row for row in answer.rows for item in row.records if isinstance(item, RowRecord)
+    )
+    return [
+        first,
+        *(article(store, iri) for iri in named),
+        *(table_row(store, iri, answer.version) for iri in rows),
+    ]
 
 
 def cite(
     store: Store, what: str | Answer | None, version: str, accessed: str = ""
 ) -> list[Citation]:
-    """Return how to cite a claim or article by name, an answer, or, for None, the data set.
+    """Return how to cite a claim, article or table row by name, an answer, or for None all data.
 
     Raises: UnknownName for what the graph has not.
     """
@@ -133,6 +160,9 @@ def cite(
     name = what.strip().removeprefix("<").removesuffix(">")
     if name.startswith(f"{settings.ID}article/"):
         return [article(store, name)]
+    row = name if name.startswith("http") else f"{settings.ID}dataset/{name}"
+    if is_row(row):
+        return [table_row(store, row, version)]
     name = name.removeprefix(settings.CLAIM).removeprefix("claim:")
     return [claim(store, settings.CLAIM + name.replace(":", "/", 1), version)]
 

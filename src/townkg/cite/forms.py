@@ -11,6 +11,10 @@ from townkg.cite.dataset import Work
 from townkg.cite.source import Source
 from townkg.frozen import frozen
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from townkg.model import RowRecord
+
 _UNKNOWN_YEAR = "[出版年不详]"
 _ADDRESS = "https://w3id.org/townkg/"
 _SPECIAL = re.compile(r"([\\{}%&#_$~^])")
@@ -64,6 +68,27 @@ def gbt_dataset(work: Work, version: str, accessed: str = "", part: str = "") ->
         f"{asked}{authors}. {work.title}{kind}. {edition}{year}{dates}. "
         f"数据版本 {version}. {work.address or _ADDRESS}."
     )
+
+
+def gbt_row(record: RowRecord) -> str:
+    """Return a row of a data set: its data set, table and line, the source it names, its IRI."""
+    source = f" 来源： {record.source}." if record.source else ""
+    place = f"{record.table} 第{record.number}行"
+    return f"{record.title.in_language('zh')}[DS/OL]: {place}.{source} {record.row}."
+
+
+def bibtex_row(record: RowRecord, key: str, version: str) -> str:
+    """Return a row of a data set as an entry of BibTeX, with the source it names in the note."""
+    parts = [f"{record.table} 第{record.number}行"]
+    parts += [f"来源： {record.source}"] * bool(record.source)
+    parts += [f"townkg 数据版本 {version}"] * bool(version)
+    fields = {
+        "title": record.title.in_language("zh"),
+        "url": record.row,
+        "langid": "chinese",
+        "note": "; ".join(parts),
+    }
+    return _entry(key, fields)
 
 
 def bibtex_article(source: Source) -> str:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from townkg.model import Answer
+
+PARTIAL = 6
+"""As when an endpoint fails: rows are printed, and a remote data set lacks in them."""
+
 _COMMON = ("format", "store", "lang")
 
 
@@ -47,13 +52,20 @@ def ask(
 
             supposed: dict[str, Any] = {"assume": assume, "without": without}
             answer = emit_supposed(graph, question, params, say, style=style, why=why, **supposed)
-            return 1 if fail_empty and not answer.rows else 0
+            return code_of(answer, fail_empty)
         answer = graph.ask(question, **params)
         if why:
             emit_explained(graph, question, answer, style, say)
-            return 1 if fail_empty and not answer.rows else 0
+            return code_of(answer, fail_empty)
         cited = graph.citations(answer) if style in CITED else None
     output.emit_answer(answer, style, say.language, question.explain, cited)
+    return code_of(answer, fail_empty)
+
+
+def code_of(answer: Answer, fail_empty: bool) -> int:
+    """Return the exit code of an answer that was printed: a partial one is no success."""
+    if answer.partial:
+        return PARTIAL
     return 1 if fail_empty and not answer.rows else 0
 
 

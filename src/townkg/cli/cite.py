@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from townkg.cite import Citation
 
 
+_HELP = Text(
+    "引用格式（GB/T 7714 与 BibTeX）：不给参数是数据集；也可以是一条主张、一篇文章（IRI）"
+    "、数据集中的一行（如 zhejiang-towns/table.csv#row=27），"
+    "或一个问题的答案（--question）。",
+    "How to cite, in GB/T 7714 and BibTeX: the data set, or a claim, an article (by IRI), "
+    "a row of a data set (zhejiang-towns/table.csv#row=27), or the answer to a question "
+    "(--question).",
+)
+
+
 def command(language: Language) -> click.Command:
     """Return the command, speaking *language*."""
     say = speaker(language)
@@ -50,12 +60,7 @@ def command(language: Language) -> click.Command:
         "cite",
         language,
         callback=run,
-        help=say(
-            "引用格式（GB/T 7714 与 BibTeX）：不给参数是数据集；也可以是一条主张、一篇文章（IRI），"
-            "或一个问题的答案（--question）。",
-            "How to cite, in GB/T 7714 and BibTeX: the data set, or a claim, an article (by IRI), "
-            "or the answer to a question (--question).",
-        ),
+        help=say(_HELP.zh, _HELP.en),
         params=_options(say),
     )
 
@@ -82,7 +87,7 @@ def _options(say: Speaker) -> list[click.Parameter]:
 
 def _claim(given: str | None, store: str | None) -> str | None:
     """Return the claim by its full name: files tell the article that a short name belongs to."""
-    if given is None or store is not None or given.strip("<").startswith("http"):
+    if given is None or store is not None or given.strip("<").startswith("http") or "#" in given:
         return given
     from townkg import claims, paths
 

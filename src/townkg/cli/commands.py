@@ -20,15 +20,21 @@ COMMANDS = {
     "why": Text("为什么这样说：一个事实的证明", "why it is so: the proof of a fact"),
     "why-not": Text("为什么不这样说：缺什么前提", "why it is not so: what a fact lacks"),
     "reason": Text("推理任何人的 RDF", "reason on anybody's RDF"),
+    "conditions": Text("小镇符合哪些规定", "which conditions a town meets"),
     "sparql": Text("运行一条只读的 SPARQL 查询", "run a SPARQL query, read-only"),
     "coverage": Text("逐句查看编码了什么", "see sentence by sentence what is encoded"),
     "check": Text("检查本体、数据和问题", "check ontology, data and questions"),
     "build": Text("构建图谱", "build the graph"),
     "encode": Text("开始编码另一篇文章", "begin to encode another article"),
     "dataset": Text("列出、查看、加入、删除数据集", "list, show, add and remove data sets"),
+    "remote": Text(
+        "登记、探测可以询问的远程数据集", "list, add and probe remote data sets that may be asked"
+    ),
+    "link": Text("数据集的事物与图谱的事物对应", "link things of data sets and of the graph"),
     "claim": Text("查看、修改或撤回一条主张", "show, amend or withdraw a claim"),
     "diff": Text("两个构建或发布之间的变化", "what changed between two builds or releases"),
     "cite": Text("引用格式", "how to cite"),
+    "publish": Text("把图谱发布到 SPARQL 端点", "put the graph on a SPARQL store"),
     "export": Text("导出图谱", "write the graph to a file"),
 }
 ABOUT = Text(

@@ -145,7 +145,7 @@ def _add(say: Speaker) -> click.Command:
         from townkg import paths
         from townkg.datasets import shelf
 
-        _refuse_installed()
+        refuse_installed()
         wanted = described(Path(file), given)
         if (paths.data() / "datasets" / wanted.slug).exists() and not replace:
             raise UsageError(
@@ -184,7 +184,7 @@ def _put(made: Drafted, yes: bool, say: Speaker) -> int:
     return 0
 
 
-def _refuse_installed() -> None:
+def refuse_installed() -> None:
     """Refuse to change the project that came with the program."""
     from townkg import paths
 
@@ -204,19 +204,27 @@ def _agreed(question: str) -> bool:
 
 
 def _remove(say: Speaker) -> click.Command:
-    def run(slug: str, yes: bool) -> int:
+    def run(slug: str, with_links: bool, yes: bool) -> int:
         from townkg import paths
         from townkg.datasets import shelf
+        from townkg.errors import DataError
+        from townkg.link import removal
 
-        _refuse_installed()
+        refuse_installed()
         folder = shelf.found(slug, paths.data())
+        problems = [] if with_links else removal.problems_of_removal(slug, paths.data())
+        if problems:
+            raise DataError(problems)
         if not (yes or _agreed(say(f"删除 {folder}？", f"Remove {folder}?"))):
             click.echo(
                 say("没有删除；加 --yes 即删除", "Nothing was removed; --yes removes"), err=True
             )
             return 0
         shelf.remove(slug, paths.data())
+        links = removal.remove_links(slug, paths.data()) if with_links else 0
         click.echo(say(f"已删除 {folder}", f"Removed {folder}"), err=True)
+        if links:
+            click.echo(say(f"连同 {links} 条对应", f"with {links} links"), err=True)
         return 0
 
     return helping.Command(
@@ -224,10 +232,23 @@ def _remove(say: Speaker) -> click.Command:
         say.language,
         callback=run,
         help=say(
-            "删除一个数据集；有别的数据集引用它时不删。",
-            "Remove a data set, unless another one refers to it.",
+            "删除一个数据集；有别的数据集引用它，或有对应指向它时不删。",
+            "Remove a data set, unless another one refers to it or links point to it.",
         ),
-        params=[slug_argument(say), yes_option(say), language_option(say)],
+        params=[
+            slug_argument(say),
+            _with_links_option(say),
+            yes_option(say),
+            language_option(say),
+        ],
+    )
+
+
+def _with_links_option(say: Speaker) -> click.Option:
+    return click.Option(
+        ["--with-links"],
+        is_flag=True,
+        help=say("连同指向它的对应一起删除。", "Remove the links to it as well."),
     )
 
 

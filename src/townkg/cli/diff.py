@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from townkg.cli import files, output
 from townkg.cli import help as helping
-from townkg.cli import output
-from townkg.cli.options import format_option, language_option, speaker
+from townkg.cli.options import format_option, language_option, output_option, speaker
 from townkg.cli.speech import Speaker
 from townkg.i18n import Language, Text
 
@@ -22,14 +22,11 @@ def command(language: Language) -> click.Command:
     """Return the command, speaking *language*."""
     say = speaker(language)
 
-    def run(before: str, after: str, style: str, exit_code: bool) -> int:
-        from townkg.cli.diff_page import drawn
-
-        found = _compared(before, after)
-        if style == "json":
-            output.emit_json(found.to_json())
-        else:
-            output.emit(output.clean_lines(drawn(found, say.language, markdown=style == "md")))
+    def run(before: str, after: str, style: str, output_file: str | None, exit_code: bool) -> int:
+        files.keep_apart(output_file, (before, after))
+        with files.into(output_file):
+            found = _compared(before, after)
+            _emit(found, style, say.language)
         return 1 if exit_code and found else 0
 
     return helping.Command(
@@ -49,6 +46,19 @@ def command(language: Language) -> click.Command:
     )
 
 
+def _emit(found: Difference, style: str, language: Language) -> None:
+    if style == "json":
+        output.emit_json(found.to_json())
+    elif style == "xlsx":
+        from townkg.cli.diff_sheets import workbook
+
+        output.emit_workbook(workbook(found, language))
+    else:
+        from townkg.cli.diff_page import drawn
+
+        output.emit(output.clean_lines(drawn(found, language, markdown=style == "md")))
+
+
 def _compared(before: str, after: str) -> Difference:
     from townkg import answer, diff, paths
     from townkg.query import catalogue
@@ -58,8 +68,10 @@ def _compared(before: str, after: str) -> Difference:
     places = [diff.find(text, builds) for text in (before, after)]
     held = [_held(place) for place in places]
     sides = [diff.open_side(place) for place in places]
+    # a remote data set changes by itself: what it says is no difference of two graphs
+    questions = [one for one in catalogue() if not one.remotes]
     found = diff.compare(
-        sides[0], sides[1], catalogue(), goldens(paths.queries()), answer.answer, _told
+        sides[0], sides[1], questions, goldens(paths.queries()), answer.answer, _told
     )
     del held
     return found
@@ -91,7 +103,8 @@ def _params(say: Speaker) -> list[click.Parameter]:
     return [
         click.Argument(["before"], metavar=say("旧版本", "BEFORE")),
         click.Argument(["after"], metavar=say("新版本", "AFTER")),
-        format_option(say, ("table", "json", "md")),
+        format_option(say, ("table", "json", "md", "xlsx")),
+        output_option(say),
         click.Option(
             ["--exit-code"],
             is_flag=True,

@@ -16,6 +16,11 @@ HOW = {
     "removed": Text("消失", "gone"),
     "changed": Text("改变", "changed"),
 }
+SUPPORT = {
+    "added": Text("得到支持", "support gained"),
+    "removed": Text("失去支持", "support lost"),
+    "changed": Text("支持改变", "support changed"),
+}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _GONE, _NEW = "− ", "+ "
 
@@ -45,6 +50,7 @@ class _Page:
             (self.say("事实", "Facts"), found.facts, self.facts(found)),
             (self.say("事物与术语", "Things and terms"), found.things, self.things(found)),
             (self.say("支持", "Support"), found.support, self.support(found)),
+            (self.say("支持的上传", "Support passed up"), found.links, self.links(found)),
             (self.say("答案", "Answers"), found.answers, self.answers(found)),
         )
         for title, items, lines in parts:
@@ -80,16 +86,22 @@ class _Page:
 
     def support(self, found: Difference) -> Iterator[str]:
         """Yield each pair of bearer and town with the ways of support that came and went."""
-        words = {
-            "added": Text("得到支持", "support gained"),
-            "removed": Text("失去支持", "support lost"),
-            "changed": Text("支持改变", "support changed"),
-        }
         for pair in found.support:
-            how = words[pair.how].in_language(self.say.language)
+            how = SUPPORT[pair.how].in_language(self.say.language)
             yield self.item(f"{self.name(pair.bearer)} → {self.name(pair.town)} · {how}")
             gone, new = ([self.way(way) for way in ways] for ways in (pair.removed, pair.added))
             yield from self.pairs(gone, new)
+
+    def links(self, found: Difference) -> Iterator[str]:
+        """Yield each pair of policies with how firmly support passed up, and for which towns."""
+        for link in found.links:
+            pair = f"{self.name(link.part)} → {self.name(link.whole)}"
+            yield self.item(f"{pair} · {self.how(link.how)}")
+            gone, new = ([coded(code) for code in codes] for codes in (link.removed, link.added))
+            yield from self.pairs(gone, new, self.say("确定程度：", "certainty: "))
+            if link.towns:
+                towns = self.say("、", ", ").join(self.name(town) for town in link.towns)
+                yield self.below(self.say(f"所涉小镇：{towns}", f"towns concerned: {towns}"))
 
     def answers(self, found: Difference) -> Iterator[str]:
         """Yield each question with the rows that came and went."""
@@ -112,7 +124,7 @@ class _Page:
     def way(self, way: Sequence[str]) -> Text:
         """Return basis, certainty and condition in words."""
         basis, certainty, condition = way
-        both = [wording.CODES.get(code, Text(code, code)) for code in (basis, certainty)]
+        both = [coded(code) for code in (basis, certainty)]
         limit = (
             Text(f" · 条件：{condition}", f" · condition: {condition}")
             if condition
@@ -140,3 +152,8 @@ class _Page:
     def text(self, text: str) -> str:
         """Return a text so that Markdown prints it as it is."""
         return _SPECIAL.sub(r"\\\1", text) if self.markdown else text
+
+
+def coded(code: str) -> Text:
+    """Return a basis or a certainty in words."""
+    return wording.CODES.get(code, Text(code, code))

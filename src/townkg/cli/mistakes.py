@@ -21,7 +21,10 @@ _LISTED = {
     "claim",
     "certainty",
     "export format",
+    "data set or article",
+    "graph",
     "reasoning engine",
+    "remote data set",
 }
 """Kinds whose names are in no graph."""
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)

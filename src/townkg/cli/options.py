@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import click
@@ -58,6 +59,23 @@ def store_option(say: Speaker) -> click.Option:
             "Run on this SPARQL endpoint instead of the local graph.",
         ),
     )
+
+
+def no_cache_option(say: Speaker) -> click.Option:
+    """Return `--no-cache`, which has remote data sets asked anew."""
+    return click.Option(
+        ["--no-cache"],
+        is_flag=True,
+        expose_value=False,
+        callback=_ask_anew,
+        help=say("重新询问远程数据集，不用留存的答案。", "Ask remote data sets anew."),
+    )
+
+
+def _ask_anew(_context: click.Context, _option: click.Parameter, given: bool) -> None:
+    if given:
+        # a query runs in a process of its own, which has this environment too
+        os.environ["TOWNKG_ANEW"] = "1"
 
 
 def fail_empty_option(say: Speaker) -> click.Option:

@@ -74,6 +74,8 @@ def emit_list(answer: Answer, style: str, language: str) -> None:
         emit_bytes(present.tsv(answer, language, evidence=False))
     else:
         emit_answer(answer, style, language)
+        return
+    _tell_empty(answer, language)
 
 
 def emit_answer(
@@ -90,8 +92,10 @@ def emit_answer(
         emit_document(present.json(answer))
     elif style == "csv":
         emit_bytes(present.csv(answer, language))
+        _tell_empty(answer, language)
     elif style == "tsv":
         emit_bytes(present.tsv(answer, language))
+        _tell_empty(answer, language)
     elif style == "md":
         emit(present.markdown(answer, language, cited))
     elif style == "xlsx":
@@ -100,6 +104,25 @@ def emit_answer(
         emit_bytes(present.turtle(answer, language, explain=explain))
     else:
         emit(present.table(answer, language, color=has_colour()))
+    if answer.partial and style in ("csv", "tsv", "ttl", "xlsx"):
+        tell(answer.note, language)
+
+
+def tell(note: Text | None, language: str) -> None:
+    """Print a note beside what has no place for it, on the error stream."""
+    if note:
+        sys.stderr.write(f"{clean(note.in_language(language))}\n")
+
+
+def _tell_empty(answer: Answer, language: str) -> None:
+    """Tell beside a header without rows, whose `data_version` has no cell, what it was asked of."""
+    if answer.rows or answer.partial or not answer.version:
+        return
+    from townkg.present import wording
+
+    note = f"{clean(answer.note.in_language(language))}\n" if answer.note else ""
+    version = wording.VERSION.in_language(language).format(answer.version)
+    sys.stderr.write(f"{note}{version}\n")
 
 
 def emit_workbook(content: bytes) -> None:

@@ -112,10 +112,10 @@ def check_explains(question: Question, style: str) -> None:
 
     Raises: UsageError.
     """
-    if len(question.explain) != 3:
+    if not question.claimed:
         from townkg.query import catalogue
 
-        others = ", ".join(one.name for one in catalogue() if len(one.explain) == 3)
+        others = ", ".join(one.name for one in catalogue() if one.claimed)
         raise UsageError(
             Text(
                 f"问题 {question.name} 没有写明每一行要证明什么，不能加 --why；"
@@ -180,9 +180,9 @@ def _to_json(
     graph: KnowledgeGraph, question: Question, answer: Answer, *, why: bool
 ) -> dict[str, Any]:
     found = answer.to_json()
-    proofs = graph.explained(question, answer.rows) if why else ()
+    proofs = graph.explained(question, answer.rows, answer.params) if why else ()
     for row, proof in zip(found["rows"], proofs, strict=False):
-        row["proof"] = proof.to_json() if proof else None
+        row["proof"] = proof.to_json()
     return found
 
 
@@ -193,15 +193,11 @@ def emit_explained(
     if style == "json":
         output.emit_json(_to_json(graph, question, answer, why=True))
         return
-    proofs = graph.explained(question, answer.rows)
+    proofs = graph.explained(question, answer.rows, answer.params)
     cited = graph.citations(answer) if style == "md" else None
     output.emit_answer(answer, style, say.language, question.explain, cited)
     for number, proof in enumerate(proofs, 1):
-        told = output.clean_lines(proof.text(say.language)) if proof else _without(say)
+        told = output.clean_lines(proof.text(say.language))
         if style == "md":
             told = f"```text\n{told}```\n"
         output.emit(f"\n[{number}] {told}" if style != "md" else f"\n**[{number}]**\n\n{told}")
-
-
-def _without(say: Speaker) -> str:
-    return say("这一行没有可证明的事实\n", "this row says no fact that can be proved\n")

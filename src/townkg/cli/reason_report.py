@@ -90,8 +90,7 @@ def _counts(done: Done, told: Told, say: Speaker) -> list[str]:
         )
     if report.merged:
         lines.append(say(f"与他者相同的：{report.merged}", f"Same as another: {report.merged}"))
-    if report.literal_heads:
-        count = report.literal_heads
+    if count := done.closed.graph.about_literals():
         lines.append(
             say(
                 f"以字面量为主语而不写的结论：{count}",

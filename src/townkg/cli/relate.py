@@ -45,11 +45,13 @@ def command(language: Language) -> click.Command:
         language,
         callback=run,
         help=say(
-            "两个事物如何关联：列出沿文中所说关系的最短路径，每步附上句子。共有的小镇、群组、"
-            "名单、地点与类另列，不算关联；有歧义的读法和推出的支持也另列。",
+            "两个事物如何关联：列出沿文中所说关系的最短路径，每步附上句子。经由群组成员身份的"
+            "关联、有歧义的读法和推出的支持另列；共有的小镇、群组、名单、地点、总纲与类也另列，"
+            "不算关联。",
             "How two things are related: the shortest paths along what the article tells, each "
-            "step with its sentence. Towns, groups, lists, places and classes that they share are "
-            "listed apart and are no link; so are readings and inferred supports.",
+            "step with its sentence. What reaches one only as the member of a group is listed "
+            "apart, as are readings and inferred supports; towns, groups, lists, places, umbrellas "
+            "and classes that they share are listed apart, too, and are no link.",
         ),
         params=_params(say),
     )

@@ -11,10 +11,12 @@ import click
 
 from townkg.cli import files, output
 from townkg.cli import help as helping
+from townkg.cli.asking import PARTIAL
 from townkg.cli.options import (
     fail_empty_option,
     format_option,
     language_option,
+    no_cache_option,
     output_option,
     speaker,
     store_option,
@@ -52,19 +54,19 @@ def command(language: Language) -> click.Command:
         max_rows: int,
     ) -> int:
         from townkg import build
-        from townkg.store import accepted, run_limited
+        from townkg.federation import running, told
         from townkg.store.pool import Limits
 
         _check_address(store)
-        text = read(query)
-        accepted(text)
+        running.check(text := read(query))
         limits = Limits(seconds=timeout, memory=memory * 1024**2, rows=max_rows)
         # held until the query has ended: a newer build would prune the folder under it
         built = None if store else build.ensure(output.progress(say))
-        outcome = run_limited(store or str(built.store if built else ""), text, limits)
+        outcome, missing = running.run(store or str(built and built.store), text, limits)
         with files.into(output_file):
             _print(outcome, text, built.version if built else str(store), style, language)
-        return 1 if fail_empty and _is_empty(outcome) else 0
+        output.tell(told(missing), language)
+        return PARTIAL if missing else int(fail_empty and _is_empty(outcome))
 
     return helping.Command(
         "sparql",
@@ -219,6 +221,7 @@ def _params(say: Speaker) -> list[click.Parameter]:
         output_option(say),
         store_option(say),
         fail_empty_option(say),
+        no_cache_option(say),
         click.Option(
             ["--timeout"],
             type=_Seconds(min=0.1, max=86_400),

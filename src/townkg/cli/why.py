@@ -72,6 +72,10 @@ def _check(given: Mapping[str, Any]) -> None:
 
     Raises: UsageError.
     """
+    from townkg.explaining.comparisons import thing
+
+    if given["relation"] is None and thing(given["subject"] or ""):
+        return  # a comparison has one verdict, which is asked of
     supposed = given["assume"] is not None or given["without"]
     if given["item"] is None and (given["subject"] is not None or not supposed):
         raise UsageError(

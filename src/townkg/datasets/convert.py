@@ -8,23 +8,28 @@ is a node, `table.csv#row=2`, that describes what the row is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from townkg.datasets.capped import Capped, Note
+from townkg.datasets.cells import quoted
+from townkg.datasets.complete import IN_PART, CompletePart
 from townkg.datasets.metadata import RDF_TYPE
 from townkg.datasets.schema import Column, Table
 from townkg.datasets.tabular import Row, rows
 from townkg.datasets.templates import NAMESPACES
 from townkg.errors import Problem
 from townkg.i18n import Text
+from townkg.settings import ONTOLOGY
 
 _CSVW = NAMESPACES["csvw"]
 _ROW = f"<{RDF_TYPE}> <{_CSVW}Row>"
 _ROWNUM = f"<{_CSVW}rownum>"
 _DESCRIBES = f"<{_CSVW}describes>"
 _INTEGER = f"<{NAMESPACES['xsd']}integer>"
+_CELLS = f"<{ONTOLOGY}cells>"
+_UNTABBED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 Values = dict[str, str | None]
 
@@ -39,17 +44,39 @@ class Watch(Protocol):
         """Say what only all rows show."""
 
 
+def tabbed(cells: Iterable[str]) -> str:
+    r"""Return cells as one line of a TSV file.
+
+    Source: the IANA type text/tab-separated-values, with escapes for what it forbids in a cell.
+
+    >>> tabbed(["a", "b\tc", ""])
+    'a\tb\\tc\t'
+    """
+    given = tuple(cells)
+    line = "\t".join(given)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(given):
+        return "\t".join(cell.translate(_UNTABBED) for cell in given)
+    return line
+
+
 class Rows:
     """The rows of a table and what they state."""
 
     def __init__(
-        self, table: Table, path: Path, note: Note, shown: str, watches: Sequence[Watch] = ()
+        self,
+        table: Table,
+        path: Path,
+        note: Note,
+        shown: str,
+        watches: Sequence[Watch] = (),
+        parts: Sequence[CompletePart] = (),
     ) -> None:
         self.table = table
         self.path = path
         self.note = note
         self.shown = shown
         self.watches = watches
+        self.parts = parts
         self._cells = Capped(note, shown, Text("格中的值不合要求", "a cell is not as it should be"))
         self._lengths = Capped(note, shown, Text("格数不对", "a row has too many or too few cells"))
         self._states = [self._statement(column) for column in table.columns if column.property]
@@ -82,11 +109,15 @@ class Rows:
             me = f"<{self.table.iri}#row={row.number}>"
             yield f"{me} {_ROW}"
             yield f'{me} {_ROWNUM} "{row.number - 1}"^^{_INTEGER}'
+            yield f"{me} {_CELLS} {quoted(tabbed(row.cells))}"
             described: dict[str, None] = {}
             for state in self._states:
                 for subject, rest in state(values):
                     described[subject] = None
                     yield f"{subject} {rest}"
+            for part in self.parts:
+                if part.holds(values):
+                    yield f"{me} <{IN_PART}> <{part.iri}>"
             described.pop(me, None)
             for subject in described:
                 yield f"{me} {_DESCRIBES} {subject}"

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from townkg.datasets.metadata import COMPLETE_WHERE, COMPLETENESS, RDF_TYPE
+from townkg.datasets import complete
+from townkg.datasets.convert import tabbed
+from townkg.datasets.metadata import COMPLETENESS, RDF_TYPE
 from townkg.datasets.schema import DataSet
 from townkg.datasets.templates import NAMESPACES
 from townkg.i18n import Text
@@ -22,6 +24,7 @@ from townkg.settings import GRAPH, ONTOLOGY
 
 CATALOGUE = GRAPH + "datasets"
 _CATALOGUE = NamedNode(CATALOGUE)
+_HEADER = NamedNode(ONTOLOGY + "header")
 _ROW = f"<{NAMESPACES['csvw']}Row>"
 _TYPE = f"<{RDF_TYPE}>"
 
@@ -73,13 +76,27 @@ def description(data_set: DataSet, tally: Tally) -> Iterator[Quad]:
     yield _say(me, "dc", "source", Literal(data_set.source))
     level = NamedNode(ONTOLOGY + data_set.completeness)
     yield Quad(NamedNode(me), NamedNode(COMPLETENESS), level, _CATALOGUE)
-    for where in data_set.complete_where:
-        yield Quad(NamedNode(me), NamedNode(COMPLETE_WHERE), Literal(where), _CATALOGUE)
+    yield from _complete(data_set)
     for file, kind in _files(data_set):
         yield _say(me, "dcat", "distribution", NamedNode(file))
         yield _say(file, "rdf", "type", NamedNode(NAMESPACES["dcat"] + "Distribution"))
         yield _say(file, "dcat", "mediaType", Literal(kind))
+    for table in data_set.tables:
+        head = Literal(tabbed(column.titles[0] for column in table.real))
+        yield Quad(NamedNode(table.iri), _HEADER, head, _CATALOGUE)
     yield from _counts(me, tally)
+
+
+def _complete(data_set: DataSet) -> Iterator[Quad]:
+    """Yield what is said of the complete parts."""
+    tables = {table.file: table for table in data_set.tables}
+    lines = [
+        f"{stated} .\n"
+        for part in data_set.parts
+        for stated in complete.described(part, tables[part.file], data_set.iri)
+    ]
+    for quad in parse("".join(lines), RdfFormat.N_TRIPLES):
+        yield Quad(quad.subject, quad.predicate, quad.object, _CATALOGUE)
 
 
 def _say(subject: str, prefix: str, name: str, item: NamedNode | Literal) -> Quad:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from townkg.datasets.cells import DATATYPES, Datatype
+from townkg.datasets.complete import FORM, WHERE, CompletePart, parsed
 from townkg.datasets.schema import Column, DataSet, ForeignKey, Table
 from townkg.datasets.templates import Template, expanded, template
 from townkg.errors import Problem, nearest
@@ -23,7 +24,6 @@ from townkg.settings import ID, ONTOLOGY
 METADATA = "csv-metadata.json"
 RDF_TYPE = expanded("rdf:type")
 COMPLETENESS = ONTOLOGY + "completeness"
-COMPLETE_WHERE = ONTOLOGY + "completeWhere"
 _LEVELS = {ONTOLOGY + "complete": "complete", ONTOLOGY + "partial": "partial"}
 _TEXTS = ("dc:title", "dc:description", "dc:rights")
 _NEEDED = (*_TEXTS, "dc:license", "dc:issued", "dc:source", COMPLETENESS)
@@ -92,6 +92,7 @@ def _data_set(source: Source, folder: Path, content: dict[str, Any]) -> DataSet:
         found = Text("没有 tables，也没有 dcat:distribution", "no tables and no dcat:distribution")
         source.add(1, "", found, _SCAFFOLD)
     base = f"{ID}dataset/{folder.name}/"
+    made = tuple(_table(source, base, table) for table in tables if isinstance(table, dict))
     return DataSet(
         folder.name,
         folder,
@@ -100,8 +101,8 @@ def _data_set(source: Source, folder: Path, content: dict[str, Any]) -> DataSet:
         _value(content.get("dc:issued")),
         _value(content.get("dc:source")),
         _LEVELS.get(level, ""),
-        _names(content.get(COMPLETE_WHERE)),
-        tuple(_table(source, base, table) for table in tables if isinstance(table, dict)),
+        tuple(_parts(source, folder.name, _names(content.get(WHERE)), made)),
+        made,
         rdf,
     )
 
@@ -146,6 +147,33 @@ def _table(source: Source, base: str, given: dict[str, Any]) -> Table:
                     line = source.line(file, "columns", used.text if used else "")
                     _unknown_column(source, line, column.name, name, names)
     return Table(file, iri, columns, key, foreign)
+
+
+def _parts(
+    source: Source, slug: str, given: tuple[str, ...], tables: tuple[Table, ...]
+) -> Iterator[CompletePart]:
+    """Yield the complete parts; a condition that cannot be told from the tables is a problem."""
+    known = {table.file: table for table in tables}
+    for text in given:
+        part, line = parsed(text, slug), source.line(WHERE, text)
+        if part is None or part.file not in known:
+            files = "、".join(known), ", ".join(known)
+            found = Text(f"“{text}”不是列全的条件", f"“{text}” is no condition of completeness")
+            cure = Text(
+                f"请照此写：{FORM}；表为：{files[0]}",
+                f"write it as {FORM}; the table is one of: {files[1]}",
+            )
+            source.add(line, "completeWhere", found, cure)
+            continue
+        columns = {column.name: column for column in known[part.file].real}
+        for name, value in part.values:
+            if name not in columns:
+                _unknown_column(source, line, "completeWhere", name, list(columns))
+            elif not columns[name].datatype.valid()(value):
+                found = columns[name].datatype.wrong(value)
+                source.add(line, f"completeWhere: {name}", found)
+        if all(name in columns for name, _ in part.values):
+            yield part
 
 
 def _unknown_column(source: Source, line: int, subject: str, name: str, known: list[str]) -> None:

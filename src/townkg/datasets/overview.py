@@ -67,7 +67,7 @@ def sheet(folder: Path, ontology: Path) -> dict[str, Any]:
         "issued": data_set.issued,
         "source": data_set.source,
         "completeness": data_set.completeness,
-        "complete_where": list(data_set.complete_where),
+        "complete_where": [part.text for part in data_set.parts],
         "tables": {
             table.file: {column.name: _term(column.property) for column in table.columns}
             for table in data_set.tables

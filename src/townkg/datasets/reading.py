@@ -103,7 +103,9 @@ class Reading:
             ),
             Formulas(note, shown),
         ]
-        return Rows(table, path, note, shown, watches)
+        given = self.data_set.parts if self.data_set else ()
+        parts = [part for part in given if part.file == table.file]
+        return Rows(table, path, note, shown, watches, parts)
 
     def _answered(self, table: Table) -> Iterator[ForeignKey]:
         """Yield the references of a table whose target is there; the others are problems."""

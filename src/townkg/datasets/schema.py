@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from townkg.datasets.cells import Datatype
+from townkg.datasets.complete import CompletePart
 from townkg.datasets.templates import Template
 from townkg.i18n import Text
 from townkg.settings import GRAPH, ID
@@ -66,8 +67,8 @@ class DataSet:
     issued: str
     source: str
     completeness: str
-    complete_where: tuple[str, ...]
-    """The conditions of the rows of a partial data set that are complete."""
+    parts: tuple[CompletePart, ...]
+    """The parts of a partial data set that are complete."""
     tables: tuple[Table, ...]
     rdf: str = ""
 

@@ -211,15 +211,17 @@ def remove(slug: str, data: Path) -> Path:
 def found(slug: str, data: Path) -> Path:
     """Return the folder of a data set.
 
-    Raises: UsageError, with the nearest names.
+    Raises: UsageError, with the nearest names, or where all are listed.
     """
     known = [folder.name for folder in folders(data / "datasets")]
     if slug not in known:
-        near = nearest(slug, known) or known
+        near = nearest(slug, known)
         raise UsageError(
             Text(
-                f"没有名为“{slug}”的数据集；最接近的是：{'、'.join(near)}",
-                f"no data set is named “{slug}”; nearest: {', '.join(near)}",
+                f"没有名为“{slug}”的数据集；"
+                + (f"最接近的是：{'、'.join(near)}" if near else "全部见：townkg dataset list"),
+                f"no data set is named “{slug}”; "
+                + (f"nearest: {', '.join(near)}" if near else "for all: townkg dataset list"),
             )
         )
     return data / "datasets" / slug

@@ -96,7 +96,9 @@ def records(store: Store, iri: str) -> list[tuple[str, Term]]:
     node = values([iri])
     query = f"""{HEAD}SELECT DISTINCT ?p ?o WHERE {{
   {node} ?p ?o .
-  FILTER NOT EXISTS {{ GRAPH ?graph {{ {node} ?p ?o }} }}
+  FILTER NOT EXISTS {{
+    GRAPH ?graph {{ {node} ?p ?o }} FILTER (!STRSTARTS(STR(?graph), "{settings.STAGING_GRAPHS}"))
+  }}
   FILTER (!ISBLANK(?o))
 }}"""
     return sorted(((row["p"].value, row["o"]) for row in store.select(query)), key=_written)

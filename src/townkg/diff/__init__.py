@@ -15,19 +15,22 @@ from townkg.diff.claims import ClaimChange, changed_claims
 from townkg.diff.facts import Fact, Thing, changed_facts, changed_things
 from townkg.diff.quads import Change, change
 from townkg.diff.sides import Side, find, open_side
-from townkg.diff.support import SupportChange, changed_support
+from townkg.diff.support import LinkChange, SupportChange, changed_links, changed_support
 from townkg.frozen import frozen
 from townkg.query import Question
 from townkg.query.golden import Golden
 
 __all__ = ["Ask", "Difference", "Side", "compare", "find", "open_side"]
 
+_PARTS = ("claims", "facts", "things", "support", "links", "answers")
+
 
 @frozen
 class Difference:
     """What changed from one graph to another.
 
-    Shape: *before* and *after* are the data versions; each part is in the order of names.
+    Shape: *before* and *after* are the data versions; each part is in the order of names. *support*
+    holds routes; *links* along which pairs of policies support passes up, and how certainly.
     """
 
     before: str
@@ -36,19 +39,19 @@ class Difference:
     facts: tuple[Fact, ...]
     things: tuple[Thing, ...]
     support: tuple[SupportChange, ...]
+    links: tuple[LinkChange, ...]
     answers: tuple[AnswerChange, ...]
 
     def __bool__(self) -> bool:
         """Return whether anything changed."""
-        return bool(self.claims or self.facts or self.things or self.support or self.answers)
+        return any(getattr(self, name) for name in _PARTS)
 
     def to_json(self) -> dict[str, Any]:
         """Return the difference as JSON."""
-        parts = ("claims", "facts", "things", "support", "answers")
         return {
             "before": self.before,
             "after": self.after,
-            **{name: [item.to_json() for item in getattr(self, name)] for name in parts},
+            **{name: [item.to_json() for item in getattr(self, name)] for name in _PARTS},
         }
 
 
@@ -72,5 +75,7 @@ def compare(
         changed_facts(before, after, changed),
         changed_things(before, after, changed),
         changed_support(before, after, changed),
-        changed_answers(before, after, questions, goldens, ask, tell),
+        changed_links(before, after, changed),
+        # the same graph answers the same: nothing need be asked
+        changed_answers(before, after, questions, goldens, ask, tell) if changed.both else (),
     )

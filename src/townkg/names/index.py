@@ -19,15 +19,23 @@ if TYPE_CHECKING:
 
     from townkg.store import Store, Term
 
-_QUERY = f"""PREFIX rdf: <{settings.PREFIXES["rdf"]}>
+_PREFIXES = f"""PREFIX rdf: <{settings.PREFIXES["rdf"]}>
 PREFIX rdfs: <{settings.PREFIXES["rdfs"]}>
 PREFIX skos: <{settings.SKOS}>
-SELECT DISTINCT ?entity ?label ?alias ?type ?broader WHERE {{
-  {{ ?entity skos:prefLabel ?label }}
-  UNION {{ ?entity skos:altLabel ?alias }}
-  UNION {{ ?entity skos:prefLabel ?any ; rdf:type ?type }}
-  UNION {{ ?entity rdfs:subClassOf ?broader }}
-}}"""
+SELECT DISTINCT ?entity ?label ?alias ?type ?broader WHERE"""
+_PATTERN = """{
+  { ?entity skos:prefLabel ?label }
+  UNION { ?entity skos:altLabel ?alias }
+  UNION { ?entity skos:prefLabel ?any ; rdf:type ?type }
+  UNION { ?entity rdfs:subClassOf ?broader }
+}"""
+
+_IN_GRAPH = (
+    f"{{ {{ GRAPH ? {_PATTERN} }} "
+    "UNION { GRAPH ? { ?entity skos:prefLabel ?any ; rdf:type ?own } "
+    "?own rdfs:subClassOf+ ?type } }"
+)
+"""The classes that are wider than those of a named graph stand in the default graph."""
 
 
 @frozen
@@ -65,15 +73,19 @@ class Name:
 
 
 class Index:
-    """All names of a graph, and of each thing that has one its labels and types."""
+    """All names of a graph, and of each thing that has one its labels and types.
 
-    def __init__(self, store: Store) -> None:
+    Shape: *graph* is a named graph; without it the names are those of the default graph.
+    """
+
+    def __init__(self, store: Store, graph: str = "") -> None:
         self.names: list[Name] = []
         self._labels: dict[str, dict[str, str]] = {}
         self._types: dict[str, set[str]] = {}
         self._broader: dict[str, set[str]] = {}
         self._kinds: dict[str, str | None] = {}
-        for row in store.select(_QUERY):
+        pattern = _IN_GRAPH.replace("GRAPH ?", f"GRAPH <{graph}>") if graph else _PATTERN
+        for row in store.select(f"{_PREFIXES} {pattern}"):
             self._add(row)
         self.names.sort(key=lambda name: (name.text, name.iri, name.is_alias))
 
@@ -133,12 +145,12 @@ class Index:
         return min((kind for kind in types - wider if kind in self._labels), default=None)
 
 
-_INDEXES: weakref.WeakKeyDictionary[Store, Index] = weakref.WeakKeyDictionary()
+_INDEXES: weakref.WeakKeyDictionary[Store, dict[str, Index]] = weakref.WeakKeyDictionary()
 
 
-def index(store: Store) -> Index:
-    """Return the names of a store, read once as long as it is open."""
-    found = _INDEXES.get(store)
-    if found is None:
-        found = _INDEXES[store] = Index(store)
-    return found
+def index(store: Store, graph: str = "") -> Index:
+    """Return the names of a store, or of a named graph, read once as long as it is open."""
+    known = _INDEXES.setdefault(store, {})
+    if graph not in known:
+        known[graph] = Index(store, graph)
+    return known[graph]

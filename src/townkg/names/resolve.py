@@ -27,7 +27,7 @@ _ENTITY = Text("事物", "entity")
 
 
 @frozen
-class _Candidate:
+class Candidate:
     """A thing with its labels and all its types."""
 
     entity: Entity
@@ -44,7 +44,7 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
     """
     check_text(where.en.removeprefix("parameter ") or "name", text)
     text = text.strip()
-    iri = _iri(text)
+    iri = as_iri(text)
     found = _by_iri(store, iri) if iri else _by_name(store, text)
     fitting = [item for item in found if type_iri is None or type_iri in item.types]
     for similar in () if iri or fitting else _by_form(store, text):
@@ -56,14 +56,14 @@ def resolve(store: Store, text: str, type_iri: str | None, *, where: Text = NOTH
     if len(fitting) == 1:
         return fitting[0].entity
     if fitting:
-        candidates = [(_shown(item.entity), item.entity.iri) for item in fitting]
+        candidates = [(shown(item.entity), item.entity.iri) for item in fitting]
         raise errors.AmbiguousName(text, candidates, where=where)
     if found and type_iri is not None:
         raise _wrong_type(store, text, found, type_iri, where)
     raise _unknown(store, text, type_iri, where)
 
 
-def _labelled(found: Sequence[_Candidate], text: str) -> list[_Candidate]:
+def _labelled(found: Sequence[Candidate], text: str) -> list[Candidate]:
     """Return the things whose label is the text; a term of the ontology is no such thing."""
     return [
         item
@@ -73,7 +73,7 @@ def _labelled(found: Sequence[_Candidate], text: str) -> list[_Candidate]:
     ]
 
 
-def _iri(text: str) -> str | None:
+def as_iri(text: str) -> str | None:
     """Return the IRI that *text* is, in angle brackets or not, or as a CURIE of ours."""
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     prefix, colon, local = bare.partition(":")
@@ -84,11 +84,11 @@ def _iri(text: str) -> str | None:
     return bare if is_iri(bare) else None
 
 
-def _by_iri(store: Store, iri: str) -> list[_Candidate]:
+def _by_iri(store: Store, iri: str) -> list[Candidate]:
     return _candidates(store, f"BIND ({write_term(pyoxigraph.NamedNode(iri))} AS ?entity)")
 
 
-def _by_name(store: Store, text: str) -> list[_Candidate]:
+def _by_name(store: Store, text: str) -> list[Candidate]:
     names = [write_term(pyoxigraph.Literal(text, language=code)) for code in ("zh", "en")]
     patterns = [
         f"{{ ?entity skos:{kind}Label {name} }}" for kind in ("pref", "alt") for name in names
@@ -96,7 +96,7 @@ def _by_name(store: Store, text: str) -> list[_Candidate]:
     return _candidates(store, " UNION ".join(patterns))
 
 
-def _by_form(store: Store, text: str) -> Iterator[list[_Candidate]]:
+def _by_form(store: Store, text: str) -> Iterator[list[Candidate]]:
     """Yield the entities with a name that is the same as *text* in each form, strict to loose."""
     from townkg.names import spelling
     from townkg.names.index import index
@@ -106,11 +106,25 @@ def _by_form(store: Store, text: str) -> Iterator[list[_Candidate]]:
         wanted = form(text)
         iris = {name.iri for name in names.names if wanted and form(name.text) == wanted}
         yield [
-            _Candidate(names.entity(iri), names.types(iri)) for iri in sorted(iris) if iri in names
+            Candidate(names.entity(iri), names.types(iri)) for iri in sorted(iris) if iri in names
         ]
 
 
-def _candidates(store: Store, pattern: str) -> list[_Candidate]:
+def candidates_of(store: Store, text: str) -> list[Candidate]:
+    """Return what *text* names exactly in the facts: an IRI, a label or an alias."""
+    iri = as_iri(text)
+    found = _by_iri(store, iri) if iri else _by_name(store, text)
+    return _labelled(found, text) or found
+
+
+def expected(store: Store, type_iri: str | None) -> Text:
+    """Return what a thing of a class is called in messages; None stands for any class."""
+    from townkg.names.index import index
+
+    return _class(index(store), type_iri) if type_iri else _ENTITY
+
+
+def _candidates(store: Store, pattern: str) -> list[Candidate]:
     """Return the entities that match a pattern, by IRI, with labels and types."""
     query = f"""PREFIX skos: <{settings.SKOS}>
 SELECT DISTINCT ?entity ?label ?type WHERE {{
@@ -127,7 +141,7 @@ SELECT DISTINCT ?entity ?label ?type WHERE {{
             if "type" in row:
                 types.setdefault(entity.value, set()).add(row["type"].value)
     return [
-        _Candidate(Entity(iri, _text(labels[iri])), frozenset(types.get(iri, ())))
+        Candidate(Entity(iri, _text(labels[iri])), frozenset(types.get(iri, ())))
         for iri in sorted(labels)
     ]
 
@@ -137,7 +151,7 @@ def _text(labels: dict[str, str]) -> Text:
 
 
 def _wrong_type(
-    store: Store, text: str, found: Sequence[_Candidate], type_iri: str, where: Text
+    store: Store, text: str, found: Sequence[Candidate], type_iri: str, where: Text
 ) -> errors.UsageError:
     from townkg.names.index import index
 
@@ -178,6 +192,7 @@ def _class(names: Index, iri: str) -> Text:
     return names.entity(iri).label if iri in names else same(f"<{iri}>")
 
 
-def _shown(entity: Entity) -> str:
+def shown(entity: Entity) -> str:
+    """Return both labels of a thing, or its IRI where it has none."""
     zh, en = entity.label.zh, entity.label.en
     return " / ".join(filter(None, [zh, en])) or f"<{entity.iri}>"

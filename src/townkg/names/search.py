@@ -65,11 +65,13 @@ def find(
     return hits[:limit]
 
 
-def suggestions(store: Store, text: str, type_iri: str | None, count: int = 3) -> list[str]:
-    """Return up to *count* names that *text* may mean, the likeliest first."""
+def suggestions(
+    store: Store, text: str, type_iri: str | None, count: int = 3, *, graph: str = ""
+) -> list[str]:
+    """Return up to *count* names that *text* may mean, in a graph, the likeliest first."""
     if not spelling.normal(text):
         return []
-    return [name.text for name, _ in _ranked(index(store), text, type_iri)][:count]
+    return [name.text for name, _ in _ranked(index(store, graph), text, type_iri)][:count]
 
 
 def among(

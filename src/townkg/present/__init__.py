@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from townkg.present.rdf import turtle
     from townkg.present.results import boolean, solutions, triples
     from townkg.present.separated import csv, tsv
-    from townkg.present.spreadsheet import solutions_book, workbook
+    from townkg.present.spreadsheet import sheets_book, solutions_book, workbook
     from townkg.present.terminal import table
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "html",
     "json",
     "markdown",
+    "sheets_book",
     "solutions",
     "solutions_book",
     "table",
@@ -39,6 +40,7 @@ _HOMES = {
     "csv": "separated",
     "html": "notebook",
     "markdown": "markdown_table",
+    "sheets_book": "spreadsheet",
     "solutions": "results",
     "solutions_book": "spreadsheet",
     "table": "terminal",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from townkg.model import Answer, Cell, Column, Entity, Row
-from townkg.present import cells, wording
+from townkg.model import Answer, Cell, Column, Entity, Record, Row
+from townkg.present import cells, records, wording
 from townkg.present.passages import Passage, passages
 
 _STYLE = (
@@ -46,6 +46,7 @@ def _row(answer: Answer, row: Row, language: str) -> str:
         for column in answer.columns
     )
     quotes = "".join(_passage(item, language) for item in passages(row.evidence))
+    quotes += "".join(_record(item, language) for item in row.records)
     under = f'<tr><td colspan="{len(answer.columns)}">{quotes}</td></tr>' if quotes else ""
     return f"<tr>{values}</tr>{under}"
 
@@ -63,6 +64,12 @@ def _passage(passage: Passage, language: str) -> str:
     )
     source = _text(passage.source(language))
     return f'<blockquote><span lang="zh">{sentence}</span><cite>{source}</cite></blockquote>'
+
+
+def _record(record: Record, language: str) -> str:
+    said = _text(records.content(record, language))
+    source = _text(records.origin(record, language))
+    return f'<blockquote title="{_text(record.iri)}">{said}<cite>{source}</cite></blockquote>'
 
 
 def _text(value: str) -> str:

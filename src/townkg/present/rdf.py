@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from townkg import settings
-from townkg.model import Answer, Entity, Evidence, Row, Text
+from townkg.model import Answer, Entity, Evidence, LinkRecord, Record, Row, RowRecord, Text
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 ANSWER = "https://w3id.org/townkg/answer/"
 _PROV = settings.PREFIXES["prov"]
+
+_NO_FACTS = frozenset(settings.ONTOLOGY + name for name in ("no", "unknown", "notStated"))
+"""Answers that state no triple."""
 
 
 def turtle(answer: Answer, language: str = "zh", *, explain: Sequence[str] = ()) -> str:
@@ -89,6 +92,9 @@ def _row(answer: Answer, row: Row, result: NamedNode, explain: tuple[str, ...]) 
     for item in row.evidence:
         yield Triple(solution, NamedNode(_PROV + "wasDerivedFrom"), NamedNode(item.claim))
         yield from _claim(item)
+    for record in row.records:
+        yield Triple(solution, NamedNode(_PROV + "wasDerivedFrom"), NamedNode(record.iri))
+        yield from _record(record)
     yield from _conclusion(row, explain)
 
 
@@ -109,15 +115,53 @@ def _claim(item: Evidence) -> Iterator[Triple]:
     yield Triple(claim, NamedNode(ontology + "quote"), Literal(item.quote.exact))
 
 
+def _record(record: Record) -> Iterator[Triple]:
+    from pyoxigraph import NamedNode, Triple
+
+    node, ontology = NamedNode(record.iri), settings.ONTOLOGY
+    if isinstance(record, LinkRecord):
+        for name, value in (
+            ("linkSubject", record.subject.iri),
+            ("linkPredicate", record.predicate),
+            ("linkObject", record.object.iri),
+        ):
+            yield Triple(node, NamedNode(ontology + name), NamedNode(value))
+        return
+    yield from _row_record(node, record)
+
+
+def _row_record(node: NamedNode, record: RowRecord) -> Iterator[Triple]:
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    part = settings.PREFIXES["dct"] + "isPartOf"
+    yield Triple(node, NamedNode(part), NamedNode(record.dataset))
+    if record.source:
+        yield Triple(node, NamedNode(settings.PREFIXES["dct"] + "source"), Literal(record.source))
+    if record.certainty:
+        sure = NamedNode(settings.ONTOLOGY + "confidence")
+        yield Triple(node, sure, Literal(record.certainty))
+    for name, cell in record.cells:
+        yield Triple(node, NamedNode(_PROV + "value"), Literal(f"{name}: {cell}"))
+
+
 def _conclusion(row: Row, explain: tuple[str, ...]) -> Iterator[Triple]:
     from pyoxigraph import NamedNode, Triple
 
-    if len(explain) != 3:
+    if len(explain) != 3 or not _is_fact(row):
         return
-    subject, verb, target = row.cells.get(explain[0]), explain[1], row.cells.get(explain[2])
-    if isinstance(subject, Entity) and target is not None:
-        for term in _terms(target):
-            yield Triple(NamedNode(subject.iri), NamedNode(_expanded(verb)), term)
+    subject, target = row.cells.get(explain[0]), row.cells.get(explain[2])
+    relation = row.cells.get(explain[1])
+    verb = relation.iri if isinstance(relation, Entity) else _expanded(explain[1])
+    if isinstance(subject, Entity) and isinstance(target, Entity):
+        yield Triple(NamedNode(subject.iri), NamedNode(verb), NamedNode(target.iri))
+
+
+def _is_fact(row: Row) -> bool:
+    """Return whether a row states something: a reading, a no and an unknown are no facts."""
+    cells = row.cells
+    if "certainty" in cells and cells["certainty"] in (None, "", "ambiguous"):
+        return False
+    return not any(isinstance(cell, Entity) and cell.iri in _NO_FACTS for cell in cells.values())
 
 
 def _typed(node: NamedNode, name: str) -> Triple:

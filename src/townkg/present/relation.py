@@ -26,10 +26,14 @@ _BASIS = Column("basis", Text("依据", "basis"), "text")
 
 _STEPS = (_NUMBER, _FROM, _RELATION, _TO, _CERTAINTY, _WHOLE)
 _MEMBERSHIPS = Text("一方列在另一方之中", "One is in the other")
+_BY_GROUP = Text(
+    "经由群组成员身份（群组所受，推及成员；文中没有这样说）",
+    "By membership of a group: what is told of the group, taken to its member; no sentence says so",
+)
 _READINGS = Text("只在某些读法下成立的关联", "Paths that hold in some readings only")
 _SHARED = Text(
-    "共有的小镇、群组、名单与地点（不算关联）",
-    "What they share, which is no link: towns, groups, lists, places",
+    "共有的小镇、群组、名单、地点与总纲（不算关联）",
+    "What they share, which is no link: towns, groups, lists, places, umbrellas",
 )
 _CLASSES = Text("共同的类（不算关联）", "Common classes, which are no link")
 _SUPPORTS = Text("推出的支持及其路径", "Supports that are inferred, by their routes")
@@ -42,6 +46,7 @@ def sections(relation: Relation) -> list[Answer]:
     parts: tuple[tuple[Text, Sequence[Column], list[Row]], ...] = (
         (_MEMBERSHIPS, _STEPS, list(_rows(relation.memberships))),
         (_READINGS, (*_STEPS, _READING), list(_rows(relation.readings))),
+        (_BY_GROUP, _STEPS, list(_rows(relation.by_group))),
         (_SUPPORTS, (_POLICY, _BEARER, _TOWN, _BASIS, _CERTAINTY), _supports(relation)),
         (_SHARED, (_NODE, _KIND, _FROM, _RELATION, _TO, _CERTAINTY), list(_shared(relation))),
         (_CLASSES, (_KIND,), [Row({"type": item}) for item in relation.classes]),
@@ -59,6 +64,7 @@ def flat(relation: Relation) -> Answer:
         ("path", relation.paths),
         ("membership", relation.memberships),
         ("reading", relation.readings),
+        ("group", relation.by_group),
     ):
         none = {} if name == "reading" else {"reading": None}
         rows += [_with(row, section=name, **none) for row in _rows(paths)]

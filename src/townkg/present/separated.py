@@ -1,7 +1,8 @@
 """An answer as comma- or tab-separated values, one line per row of the answer.
 
-Both end with the columns `evidence` (the quotes) and `claims` (their IRIs, space-joined), unless
-they are told that the answer is a mere list, and with `data_version`: the same in each row, so that
+Both end with the columns `evidence` (the quotes, and the cells of rows of data sets) and `claims`
+(the IRIs of claims, rows and links, space-joined), unless they are told that the answer is a mere
+list, and with `data_version`: the same in each row, so that
 rows put together from several files still tell what they were asked of. A list that was read of no
 built graph has none. A comment in front of the header would break what reads either format.
 Source: RFC 4180 (CSV); SPARQL 1.1 Query Results CSV and TSV Formats, section 4 (TSV).
@@ -99,7 +100,12 @@ def _values(answer: Answer, row: Row, evidence: bool) -> list[str]:
 
 
 def _evidence(row: Row) -> list[str]:
-    """Return the quotes of a row as one text, and its claims as one text."""
-    quotes = dict.fromkeys(item.quote.exact for item in row.evidence)
-    claims = dict.fromkeys(item.claim for item in row.evidence)
-    return [JOINED.join(quotes), " ".join(claims)]
+    """Return what a row rests on as one text, and the IRIs of it as one text."""
+    said = dict.fromkeys(item.quote.exact for item in row.evidence)
+    iris = dict.fromkeys(item.claim for item in row.evidence)
+    if row.records:
+        from townkg.present import records
+
+        said.update(dict.fromkeys(records.content(item, "zh") for item in row.records))
+        iris.update(dict.fromkeys(item.iri for item in row.records))
+    return [JOINED.join(said), " ".join(iris)]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from townkg import settings
 from townkg.errors import UsageError
 from townkg.i18n import Text
-from townkg.model import Answer, Column, Entity, Evidence, Row
-from townkg.present import cells, wording
+from townkg.model import Answer, Column, Entity, Evidence, Record, Row
+from townkg.present import cells, records, wording
 from townkg.present.passages import article_name, claim_name
 
 if TYPE_CHECKING:
@@ -41,18 +41,21 @@ ANSWER, EVIDENCE, ABOUT = (
 )
 _EVIDENCE_HEAD = (
     Text("行", "row"),
-    Text("主张", "claim"),
+    Text("主张或表中的行", "claim or row of a table"),
     Text("确定程度", "certainty"),
-    Text("句子", "sentence"),
+    Text("句子或各格", "sentence or cells"),
     Text("引文", "quote"),
-    Text("文章", "article"),
+    Text("文章或数据集", "article or data set"),
     Text("起点", "start"),
     Text("终点", "end"),
-    Text("主张 IRI", "claim IRI"),
+    Text("IRI", "IRI"),
 )
 _UNBOUND = Text("空单元格表示变量没有值", "an empty cell means that the variable has no value")
 _NUMBERS = {settings.PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float")}
 _SILENT = Text("空单元格表示文中没有说", "an empty cell means that the text does not say")
+_SILENT_TABLES = Text(
+    "空单元格表示文中和表中都没有说", "an empty cell means that neither text nor tables say"
+)
 _MISSING = Text(
     "xlsx 需要 openpyxl，请安装：pip install 'townkg[xlsx]'",
     "xlsx needs openpyxl; install it: pip install 'townkg[xlsx]'",
@@ -65,10 +68,10 @@ def workbook(answer: Answer, language: str, cited: Citations | None = None) -> b
     Raises: UsageError, where the program that writes workbooks is not installed.
     """
     sheets = [(ANSWER, _answer(answer, language, cited))]
-    if any(row.evidence for row in answer.rows):
+    if any(row.rests_on for row in answer.rows):
         sheets.append((EVIDENCE, _evidence(answer, language)))
     sheets.append((ABOUT, _about(answer, language, cited)))
-    return _book(cells.title(answer, language), sheets, language)
+    return sheets_book(cells.title(answer, language), sheets, language)
 
 
 def solutions_book(found: Solutions, query: str, version: str, language: str) -> bytes:
@@ -85,7 +88,7 @@ def solutions_book(found: Solutions, query: str, version: str, language: str) ->
         (Text("数据版本", "data version"), version),
     )
     lines = [(name.in_language(language), value) for name, value in about]
-    return _book("SPARQL", [(ANSWER, [found.variables, *values]), (ABOUT, lines)], language)
+    return sheets_book("SPARQL", [(ANSWER, [found.variables, *values]), (ABOUT, lines)], language)
 
 
 def _cell(term: Any) -> Any:
@@ -105,9 +108,13 @@ def _cell(term: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def _book(
+def sheets_book(
     title: str, sheets: Iterable[tuple[Text, Iterable[Sequence[Any]]]], language: str
 ) -> bytes:
+    """Return sheets of values, each under its name, as the bytes of an xlsx file.
+
+    Raises: UsageError, as `workbook` does.
+    """
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -150,6 +157,8 @@ def _evidence(answer: Answer, language: str) -> Iterator[list[Any]]:
     for number, row in enumerate(answer.rows, 1):
         for item in row.evidence:
             yield [number, *_passage(item, language)]
+        for record in row.records:
+            yield [number, *_record(record, language)]
 
 
 def _passage(item: Evidence, language: str) -> list[Any]:
@@ -165,6 +174,20 @@ def _passage(item: Evidence, language: str) -> list[Any]:
     ]
 
 
+def _record(record: Record, language: str) -> list[Any]:
+    """Return a row of a data set or a link under the headings of a passage; it has no offsets."""
+    return [
+        records.place(record),
+        records.certainty(record, language),
+        records.content(record, language),
+        None,
+        records.origin(record, language),
+        None,
+        None,
+        record.iri,
+    ]
+
+
 def _about(answer: Answer, language: str, cited: Citations | None) -> Iterator[list[Any]]:
     def line(zh: str, en: str, value: Any) -> list[Any]:
         return [Text(zh, en).in_language(language), value]
@@ -176,7 +199,8 @@ def _about(answer: Answer, language: str, cited: Citations | None) -> Iterator[l
     yield line("行数", "rows", len(answer.rows))
     if note := cells.note(answer, language):
         yield line("附注", "note", note)
-    yield line("空白", "empty cells", _SILENT.in_language(language))
+    tables = any(row.records for row in answer.rows)
+    yield line("空白", "empty cells", (_SILENT_TABLES if tables else _SILENT).in_language(language))
     yield line("数据版本", "data version", answer.version)
     if cited:
         yield line("引用", "citation", cited.dataset)

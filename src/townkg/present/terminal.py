@@ -1,4 +1,4 @@
-"""An answer drawn for a terminal: the rows, and under each row the sentences it rests on.
+"""An answer drawn for a terminal: the rows, and under each row what it rests on.
 
 Nothing is cut: cells and sentences fold. Where the columns do not fit beside one another,
 each row is drawn as a list of heading and value. A column that only repeats a parameter is not
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from townkg.model import Answer, Column, Row
+    from townkg.model import Answer, Column, Record, Row
     from townkg.present.passages import Passage
 
 _GAP = 2
@@ -102,7 +102,9 @@ class _Drawing:
         rows = self.answer.rows
         parts = [wording.count(len(rows), self.language)] if rows else []
         if any(row.cells.get(item.name) is None for row in rows for item in self.columns):
-            parts.append(wording.SILENT.in_language(self.language))
+            tables = any(row.records for row in rows)
+            silent = wording.SILENT_TABLES if tables else wording.SILENT
+            parts.append(silent.in_language(self.language))
         parts += filter(None, [wording.version(self.answer.version, self.language)])
         yield from self.folded(" · ".join(parts), self.width, "dim")
 
@@ -122,9 +124,11 @@ class _Drawing:
             yield from self.across(line, widths) if widths else self.down(headings, line)
             for passage in passages(row.evidence):
                 yield from self.passage(passage)
-            if row.evidence or not widths:
+            for record in row.records:
+                yield from self.record(record)
+            if row.rests_on or not widths:
                 yield ""
-        if widths and not self.answer.rows[-1].evidence:
+        if widths and not self.answer.rows[-1].rests_on:
             yield ""
 
     def values(self, row: Row) -> list[str]:
@@ -165,6 +169,15 @@ class _Drawing:
                 *(f"      {line}" for line in self.folded(source, max(self.width - 6, 8), "dim")),
             ]
         return self.drawn[passage]
+
+    def record(self, record: Record) -> Iterator[str]:
+        """Yield a row of a data set or a link, and under it where it stands."""
+        from townkg.present import records
+
+        said = records.content(record, self.language)
+        yield from (f"    {line}" for line in self.folded(said, max(self.width - 4, 8)))
+        source = records.origin(record, self.language)
+        yield from (f"      {line}" for line in self.folded(source, max(self.width - 6, 8), "dim"))
 
     def sentence(self, passage: Passage, width: int) -> list[str]:
         """Return the lines of a sentence with its quoted parts marked."""

@@ -26,6 +26,9 @@ CODES = CERTAINTY | {
     "initials": Text("拼音首字母", "initials"),
     "variant": Text("异体或标点", "variant or punctuation"),
     "slip": Text("形近或音近", "close spelling"),
+    "phrase": Text("原文", "as written"),
+    "near": Text("词相近", "words nearby"),
+    "words": Text("词都有", "all words"),
 }
 """The codes that questions print; one that is not here is printed as it is."""
 
@@ -36,6 +39,10 @@ NO = Text("否", "no")
 NOTHING = "—"
 EVIDENCE = Text("依据", "evidence")
 SILENT = Text(f"{NOTHING} 表示文中没有说", f"{NOTHING} means that the text does not say")
+SILENT_TABLES = Text(
+    f"{NOTHING} 表示文中和表中都没有说", f"{NOTHING} means that neither text nor tables say"
+)
+"""What an empty cell means in an answer that rests on rows of data sets."""
 NO_ROWS = Text("没有结果", "No rows")
 
 

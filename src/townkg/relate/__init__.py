@@ -1,7 +1,8 @@
 """Explains how two things are related by what the article says.
 
 Paths run over asserted facts, along properties that the ontology declares narrative. What two
-things only share (a town, a group, a list, a place, a class) is found apart from them.
+things only share (a town, a group, a list, a place, an umbrella, a class) is found apart from
+them, and so is what reaches one of them only as the member of a group.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from townkg.i18n import Text
 from townkg.model import CERTAINTIES, Entity
 from townkg.relate import search, shared
 from townkg.relate.graph import Graph, read
+from townkg.relate.membership import Known, by_membership
 from townkg.relate.values import Leg, Path, Reading, Relation, Shared, Step
 from townkg.sources import supports
 from townkg.sources.evidence import evidence, together, weakest
@@ -50,7 +52,7 @@ def relate(
     """
     if first.iri == second.iri:
         return Relation(
-            first, second, max_length, (), (), (), (), (), (), True, _same(first), version
+            first, second, max_length, (), (), (), (), (), (), (), True, _same(first), version
         )
     found = _Found(store, first, second, max_length, limit)
     return found.relation(version)
@@ -71,10 +73,14 @@ class _Found:
         self.paths = search.shortest(told, one, other, closed, max_length)
         self.readings = self._readings(len(self.paths.paths[0]) if self.paths.paths else max_length)
         self.memberships = _memberships(self.graph, one, other)
-        # farther things in common say something only where nothing else does
-        near = min(2, max_length) if self.paths.paths else max_length
-        self.common = shared.common(told, self.graph.held, one, other, closed, near)
         self.supports = supports.between(store, one, other)
+        self.by_group = self._by_group(told)
+        # farther things in common say something only where nothing else does
+        near = min(2, max_length) if self.paths.paths or self.by_group else max_length
+        held = (*self.graph.held, *self.graph.wholes)
+        common = shared.common(told, held, one, other, closed, near)
+        over = {step.end for way in self.by_group for step in way}
+        self.common = [item for item in common if item.node not in over]
         self.types = kinds(store, [item.node for item in self.common])
         self.classes = _classes(store, one, other)
         self._name(store)
@@ -87,9 +93,18 @@ class _Found:
         set_of = self.graph.set_of
         return search.shortest(away, *ends, self.graph.closed, length, readings=set_of)
 
+    def _by_group(self, away: search.Network) -> list[_Steps]:
+        """Return the ways over a group that one is in, shorter than a path; none for a support."""
+        if self.supports:
+            return []
+        graph, paths = self.graph, self.paths.paths
+        known = Known(away, graph.told, graph.held, graph.closed, graph.bearers)
+        most = len(paths[0]) - 1 if paths else self.max_length
+        return by_membership(known, self.first.iri, self.second.iri, most)
+
     def _name(self, store: Store) -> None:
         """Fetch the names and the passages of all that is shown."""
-        ways = [*self.paths.paths, *self.readings.paths, *self.memberships]
+        ways = [*self.paths.paths, *self.readings.paths, *self.memberships, *self.by_group]
         ways += [way for item in self.common for way in (item.first, item.second)]
         edges = [edge for way in ways for step in way for edge in step.edges]
         iris = {self.first.iri, self.second.iri, *self.classes, *self.graph.sets}
@@ -103,7 +118,7 @@ class _Found:
     def relation(self, version: str) -> Relation:
         """Return what was found, with names and passages."""
         kept = self.limit
-        lists = (self.paths.paths, self.readings.paths, self.common, self.supports)
+        lists = (self.paths.paths, self.readings.paths, self.by_group, self.common, self.supports)
         cut = kept is not None and any(len(found) > kept for found in lists)
         return Relation(
             first=self.first,
@@ -112,6 +127,7 @@ class _Found:
             paths=self._ways(self.paths.paths[:kept]),
             readings=self._ways(self.readings.paths[:kept]),
             memberships=self._ways(self.memberships),
+            by_group=tuple(map(_taken, self._ways(self.by_group[:kept]))),
             shared=tuple(self._shared(item) for item in self.common[:kept]),
             classes=tuple(self.entities[iri] for iri in self.classes),
             supports=tuple(
@@ -172,11 +188,19 @@ class _Found:
         en = f"no path of the kinds searched was found (up to {far} step{'' if far == 1 else 's'})."
         if self.common:
             zh, en = f"除了经由另列的共有之处，{zh}", f"Except by way of what they share, {en}"
+        if self.by_group:
+            zh = f"只有经由群组成员身份的关联，见下；{zh}"
+            en = f"They are related by membership of a group only, see below; {en}"
         if self.memberships:
             zh, en = f"一方列在另一方之中；此外，{zh}", f"One is in the other; beyond that, {en}"
         if self.readings.paths:
             zh, en = f"{zh}只有某些读法把二者联系起来。", f"{en} Only some readings link them."
         return Text(zh, en[0].upper() + en[1:])
+
+
+def _taken(path: Path) -> Path:
+    """Return a way over a group as firm as a conclusion may be: no sentence says all of it."""
+    return Path(path.steps, max(path.certainty, "implied", key=CERTAINTIES.index))
 
 
 def _memberships(graph: Graph, one: str, other: str) -> list[_Steps]:

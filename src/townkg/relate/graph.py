@@ -29,6 +29,7 @@ class Graph(NamedTuple):
     from a list or group to what is in it; those from *passed* groups are told as well. *kinds* has
     for each node whether it only joins others (true) or is what they share (false); *passed* are
     projects, and groups of projects or shown by an example, which are no mere meeting places.
+    *wholes* go from an umbrella to a part of it, told as well; *bearers* support a town.
     """
 
     told: tuple[Edge, ...]
@@ -37,6 +38,8 @@ class Graph(NamedTuple):
     kinds: dict[str, bool]
     sets: dict[str, ReadingSet]
     passed: frozenset[str] = frozenset()
+    wholes: tuple[Edge, ...] = ()
+    bearers: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> frozenset[str]:
@@ -55,7 +58,7 @@ class Graph(NamedTuple):
 
 
 def read(store: Store) -> Graph:
-    """Return the relations that the claims of a store tell; five queries."""
+    """Return the relations that the claims of a store tell; seven queries."""
     is_told = _flags(store)
     told: dict[tuple[str, str, str], list[tuple[int, int, str]]] = {}
     for row in store.select(f"""{_HEAD}SELECT ?claim ?certainty ?order ?s ?p ?o WHERE {{
@@ -69,7 +72,13 @@ def read(store: Store) -> Graph:
     edges = [_edge(triple, sorted(claims)) for triple, claims in sorted(told.items())]
     passed = _passed(store)
     held = [edge for edge in edges if not is_told[edge.property] and not edge.readings]
-    firm = [edge for edge in edges if is_told[edge.property] and not edge.readings]
+    above = _umbrellas(store)
+    firm = [
+        edge._replace(held=edge[:3] in above)
+        for edge in edges
+        if is_told[edge.property] and not edge.readings
+    ]
+    wholes = tuple(edge for edge in firm if edge.held)
     firm += [edge._replace(held=True) for edge in held if edge.subject in passed]
     return Graph(
         told=tuple(firm),
@@ -78,6 +87,8 @@ def read(store: Store) -> Graph:
         kinds=_kinds(store),
         sets=_sets(store),
         passed=passed,
+        wholes=wholes,
+        bearers=_bearers(store),
     )
 
 
@@ -122,6 +133,21 @@ def _passed(store: Store) -> frozenset[str]:
   FILTER NOT EXISTS {{ ?node tk:hasMember ?town . ?town a tk:Town }}
   FILTER NOT EXISTS {{ ?node tk:hasSubgroup ?part }}
 }}""")
+    return frozenset(row["node"].value for row in rows)
+
+
+def _umbrellas(store: Store) -> frozenset[tuple[str, ...]]:
+    """Return the triples by which an umbrella has its parts: they share it as they would a list."""
+    rows = store.select(f"""{_HEAD}SELECT ?whole ?has ?part WHERE {{
+  ?has tk:passesSupport true .
+  ?whole tk:rank tk:umbrella ; ?has ?part .
+}}""")
+    return frozenset((row["whole"].value, row["has"].value, row["part"].value) for row in rows)
+
+
+def _bearers(store: Store) -> frozenset[str]:
+    """Return what supports a town."""
+    rows = store.select(f"{_HEAD}SELECT DISTINCT ?node WHERE {{ ?route tk:bearer ?node }}")
     return frozenset(row["node"].value for row in rows)
 
 

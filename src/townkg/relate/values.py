@@ -162,8 +162,9 @@ class Relation:
     """How two things are related: paths first, and apart from them what they only share.
 
     Shape: *paths* are the shortest ones over what the article says, *readings* those that need a
-    reading of an ambiguous passage; *memberships* say that one is in the other; *complete* is
-    false where a limit left paths out.
+    reading of an ambiguous passage; *memberships* say that one is in the other; *by_group* lead
+    over a group that one is in, or belongs to a member of; *complete* is false where a limit left
+    paths out.
     """
 
     first: Entity
@@ -172,6 +173,7 @@ class Relation:
     paths: tuple[Path, ...]
     readings: tuple[Path, ...]
     memberships: tuple[Path, ...]
+    by_group: tuple[Path, ...]
     shared: tuple[Shared, ...]
     classes: tuple[Entity, ...]
     supports: tuple[Support, ...]
@@ -188,6 +190,7 @@ class Relation:
             "paths": [path.to_json() for path in self.paths],
             "readings": [path.to_json() for path in self.readings],
             "memberships": [path.to_json() for path in self.memberships],
+            "by_group": [path.to_json() for path in self.by_group],
             "shared": [item.to_json() for item in self.shared],
             "classes": [item.to_json() for item in self.classes],
             "supports": [item.to_json() for item in self.supports],

@@ -38,6 +38,7 @@ _INFERRED = NamedNode(INFERRED_GRAPH)
 _USERS = (
     "ontology/shapes/*.ttl",
     "ontology/checks/*.rq",
+    "ontology/rules/**/*.rq",
     "queries/*.rq",
     "data/articles/*/claims.trig",  # what authors write there, the encoder may write otherwise
 )
