@@ -19,6 +19,10 @@ NAMED = re.compile(r"“.*?”|\b(?:tk|skos|owl|rdfs|id):[\w/-]+|[\w-]+\.(?:tsv|
 """What must stand in both languages: quoted words, terms, files, numbers."""
 
 
+# No test asks a server on the Internet; those of remote data sets ask one of their own.
+os.environ["TOWNKG_OFFLINE"] = "1"
+
+
 @pytest.fixture(scope="session")
 def assert_bilingual_text() -> Callable[[Text], None]:
     """Return what fails unless a text names in Chinese what it names in English."""

@@ -59,10 +59,8 @@ def _blocks(name: str) -> list[str]:
     return [re.sub(r"( --lang en)|(to_pandas\(\"..\"\))|(sed -n .*)", "", text) for text in asked]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[pytest.mark.slow] * (".zh" in name)) for name in generate.GUIDES],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", generate.GUIDES)
 def test_who_follows_the_guide_sees_what_it_shows(name: str, project: Path) -> None:
     assert transcripts.followed(_page(name), project) == _page(name), "run make docs"
     expected = golden.read(project / "queries" / "policies_supporting_town.yuncha.golden.tsv")

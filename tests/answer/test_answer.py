@@ -185,7 +185,7 @@ def test_a_row_that_rests_on_nothing_is_a_data_error(store: Store, tmp_path: Pat
     body = BODY.replace("?route WHERE", "WHERE").replace(" ?value ?route\n", " ?value\n")
     body = body.replace("?day ?value WHERE", "?day ?value ?none WHERE")
     header = HEADER.replace("[route]", "[none]")
-    with pytest.raises(DataError, match="row 1: no claim is named by none"):
+    with pytest.raises(DataError, match=r"row 1: no claim and no row .* is named by none"):
         answer(store, make(tmp_path, header, body), {"town": "乙镇"})
     silent = make(tmp_path, header + "#+ silent_rows: true\n", body)
     assert [row.evidence for row in answer(store, silent, {"town": "乙镇"}).rows] == [()]

@@ -108,7 +108,10 @@ def test_rules_of_our_own_conclude_and_deny(project):
         proof = graph.why("id:town/guigu", "tk:carries", "id:policy/station")
     assert proof.rule_words.en == "what is placed in a place is carried by it"
     (told,) = built.manifest["contradictions"]
-    assert told.startswith("https://w3id.org/townkg/rule/nothing: ")
+    assert told["rule"]["id"] == "https://w3id.org/townkg/rule/nothing"
+    assert all(told["rule"]["words"].values())
+    assert told["premises"]
+    assert all(one.keys() == {"subject", "predicate", "object"} for one in told["premises"])
 
 
 def test_version_of_the_data(project):

@@ -87,3 +87,22 @@ def test_what_is_not_known_is_left_out_and_tex_prints_every_sign():
     assert forms.gbt_dataset(work, "v") == (
         "A, B C. T[DS/OL]. 2027(2027-01-02). 数据版本 v. https://w3id.org/townkg/."
     )
+
+
+def test_a_row_of_a_data_set_is_cited_with_its_table_its_line_and_its_source(kg):
+    (found,) = kg.cite("zhejiang-towns/table.csv#row=27")
+    assert found.gbt.startswith("浙江省级特色小镇创建与培育名单[DS/OL]: table.csv 第27行. 来源： ")
+    assert found.gbt.endswith("/id/dataset/zhejiang-towns/table.csv#row=27.")
+    assert found.bibtex.startswith("@misc{zhejiang-towns-table-27,")
+    assert kg.version in found.bibtex
+    with pytest.raises(UnknownName):
+        kg.cite("zhejiang-towns/table.csv#row=999")
+
+
+def test_an_answer_across_data_sets_is_cited_with_each_row_once(kg):
+    answer = kg.ask("codes_of_place", place="嘉善县")
+    whole, row = kg.cite(answer)
+    assert "place=嘉善县" in whole.gbt
+    assert "divisions-zhejiang/table.csv#row=57" in row.gbt
+    shown = present.markdown(answer, "zh", cited=kg.citations(answer))
+    assert shown.replace("\\", "").count("divisions-zhejiang/table.csv#row=57") == 3

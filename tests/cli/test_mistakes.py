@@ -30,7 +30,10 @@ TRAILING = ("Traceback", "Error:", "raise ")
         (["diff", "a"], "缺少新版本"),
         (["why-not", "归谷"], "缺少属性"),
         (["encode", "new", "x.txt"], "缺少 --slug"),
-        (["export", "--format", "xml"], "--format 只能是：nq、trig、ttl"),
+        (
+            ["export", "--format", "xml"],
+            "--as 只能是：nq、trig、ttl、jsonld、parquet、csv、graphml",
+        ),
         (["--lang", "fr", "build"], "--lang 只能是：zh、en"),
         (["sparql", "ASK {}", "--timeout", "x"], "--timeout 给的是“x”，应为 0.1 到 86400 的数"),
         (["find", "镇", "--limit", "0"], "--limit 给的是“0”，应为 1 到 1000000000 的整数"),

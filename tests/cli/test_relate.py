@@ -36,7 +36,11 @@ def test_json_is_the_relation(townkg: Run) -> None:
 
 def test_a_person_reads_each_part_under_its_heading(townkg: Run) -> None:
     done = townkg("relate", *PAIR)
-    heads = ("最短 2 步", "只在某些读法下成立的关联", "共有的小镇、群组、名单与地点（不算关联）")
+    heads = (
+        "最短 2 步",
+        "只在某些读法下成立的关联",
+        "共有的小镇、群组、名单、地点与总纲（不算关联）",
+    )
     places = [done.out.index(head) for head in heads]
     assert places == sorted(places)
     assert "3 种读法中 1 种" in done.out

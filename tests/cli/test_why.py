@@ -50,7 +50,7 @@ def test_why_not(townkg):
         (("why-not", *PAIR), "townkg why"),
         (("why", "八八战略"), "主语、属性和宾语"),
         (("why", "最多跑一次改革", "suports", "干窑机器人小镇"), "supports"),
-        (("ask", "figures", "--why"), "不能加 --why"),
+        (("ask", "certainty_counts", "--why"), "不能加 --why"),
         (("ask", "town_levels", "--why", "--format", "csv"), "--why"),
     ],
 )

@@ -143,6 +143,36 @@ def test_the_batches_declared_complete_have_as_many_towns_as_the_lists(store):
     assert dict(found)["2"] == "42"
 
 
+def test_a_complete_part_is_asked_in_the_shape_of_its_rows(store):
+    """Of a town that a complete part does not name it is so that it is not there; else unknown."""
+    listed, graded = f"<{GRAPH}dataset/zhejiang-towns>", f"<{GRAPH}dataset/zhejiang-assessments>"
+    found = asked(
+        store,
+        f"""SELECT ?batch (COUNT(DISTINCT ?row) AS ?rows) {{
+        GRAPH <{CATALOGUE}> {{ ?part a tk:CompletePart ; tk:completeAsTo tk:Designation ;
+          tk:atStage tk:creation ; tk:batch ?batch }}
+        GRAPH {listed} {{ ?row tk:inCompletePart ?part ; csvw:describes ?one .
+          ?one tk:atStage tk:creation ; tk:batch ?batch ; tk:recipient ?town }} }}
+        GROUP BY ?batch ORDER BY ?batch""",
+    )
+    assert found == [("1", "37"), ("2", "42")]
+    town = f"<{ID}dataset/zhejiang-towns/zjt026>"
+    known = asked(
+        store,
+        f"""SELECT ?year ?grade {{ GRAPH <{CATALOGUE}> {{
+          ?part tk:completeAsTo tk:Assessment ; tk:honour ?grade ;
+            tk:yearAssessed/tk:wording ?year }}
+        FILTER NOT EXISTS {{ GRAPH {graded} {{ ?row tk:inCompletePart ?part ;
+          csvw:describes/tk:recipient {town} }} }} }} ORDER BY ?grade""",
+    )
+    # neither excellent nor warned nor demoted in 2016: the lists of that year are complete
+    assert [(year, grade.rpartition("/")[2]) for year, grade in known] == [
+        ("2016", "demoted"),
+        ("2016", "excellent"),
+        ("2016", "warned"),
+    ]
+
+
 def test_a_figure_has_the_bounds_of_its_words(store):
     graph = f"<{GRAPH}dataset/zhejiang-town-figures>"
     found = asked(
@@ -201,7 +231,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path):
         lay_out(folder, "code")
         tracemalloc.start()
         reading = Reading(folder, known)
-        assert sum(1 for _ in reading.triples()) == count * 5
+        assert sum(1 for _ in reading.triples()) == count * 6
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert reading.problems == []

@@ -149,6 +149,7 @@ def test_names_that_do_not_fit(kg: KnowledgeGraph) -> None:
         kg.describe(None)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_rdflib_tells_the_same(kg: KnowledgeGraph) -> None:
     store = open_rdflib(kg.graph)
     for name in ("梦幻嘉善项目", "tk:placedIn", "推进组"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import shutil
@@ -11,9 +12,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from townkg import diff, paths
+from townkg.answer import answer
+from townkg.cli.diff import _told as told
+from townkg.cli.diff_page import drawn
+from townkg.cli.diff_sheets import workbook
 from townkg.errors import AmbiguousName, DataError, UnknownName
+from townkg.query import catalogue
+from townkg.query.golden import goldens
 from townkg.store.dump import open_dump
 
 CLAIM = "s25-placed"
@@ -84,12 +92,24 @@ def test_the_claim_its_support_and_its_answers_are_told(home, found):
     assert found["before"] != found["after"]
 
 
+@pytest.fixture(scope="module")
+def difference(home: Path) -> diff.Difference:
+    """Return the same as an object, of which pages are drawn without asking everything again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOWNKG_HOME", str(home))
+        patch.setenv("TOWNKG_BUILD", str(home / "build"))
+        sides = [
+            diff.open_side(home / "before.nq"),
+            diff.open_side(diff.find("current", home / "build")),
+        ]
+        return diff.compare(*sides, catalogue(), goldens(paths.queries()), answer, told)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("style", ["table", "md"])
-def test_it_is_told_in_words(home, language, style):
-    words = ["--format", style, "--lang", language]
-    page = townkg(home, "diff", str(home / "before.nq"), "current", *words).stdout
+def test_it_is_told_in_words(difference, language, style):
+    page = drawn(difference, language, markdown=style == "md")
     told = (
         ("确定程度：明说", "支持改变")
         if language == "zh"
@@ -98,6 +118,17 @@ def test_it_is_told_in_words(home, language, style):
     assert all(text in page for text in told)
     assert ("## " in page) == (style == "md")
     assert "王某" in page
+
+
+@pytest.mark.slow
+def test_the_command_prints_the_page(home, found, difference):
+    assert found == difference.to_json()
+    words = ["--format", "md", "--lang", "zh", "--exit-code"]
+    done = townkg(home, "diff", str(home / "before.nq"), "current", *words)
+    assert (done.returncode, done.stdout.strip()) == (
+        1,
+        drawn(difference, "zh", markdown=True).strip(),
+    )
 
 
 @pytest.mark.slow
@@ -110,8 +141,6 @@ def test_a_graph_does_not_differ_from_itself_in_any_form(home):
     for other in (home / "now.nq", home / "now.trig", packed, build):
         done = townkg(home, "diff", str(other), build.name[:8], "--exit-code", "--lang", "en")
         assert (done.returncode, "nothing changed" in done.stdout) == (0, True), other
-    done = townkg(home, "diff", "current", str(home / "before.nq"), "--exit-code")
-    assert done.returncode == 1
 
 
 def side(tmp_path: Path, name: str, text: str) -> diff.Side:
@@ -158,6 +187,60 @@ def test_a_fact_that_becomes_a_reading_is_no_fact_any_more(tmp_path):
     after = ONE.replace("tk:stated", "tk:ambiguous").replace('} id:x tk:p "一" .', "}")
     found = compared(tmp_path, ONE, after)
     assert [(item.how, item.words.zh) for item in found.facts] == [("removed", "甲 · 有 · 一")]
+
+
+LINKED = """<https://w3id.org/townkg/id/link/l> a tk:Link ; tk:linkWhole id:w ; tk:linkPart id:p ;
+  tk:certainty tk:stated .
+<https://w3id.org/townkg/id/route/r> a tk:Route ; tk:bearer id:p ; tk:supportedTown id:t ;
+  tk:basis tk:by_class ; tk:certainty tk:stated .
+id:w skos:prefLabel "整体"@zh . id:p skos:prefLabel "部分"@zh . id:t skos:prefLabel "小镇"@zh .
+"""
+
+
+def test_support_that_passes_up_otherwise_is_told_with_its_towns(tmp_path):
+    first, rest = LINKED.split("<https://w3id.org/townkg/id/route/", 1)
+    weaker = first.replace("stated", "contextual") + "<https://w3id.org/townkg/id/route/" + rest
+    found = compared(tmp_path, LINKED, weaker)
+    assert not found.support
+    assert found
+    (link,) = found.to_json()["links"]
+    assert (link["change"], link["removed"], link["added"]) == (
+        "changed",
+        ["stated"],
+        ["contextual"],
+    )
+    assert [town["label"]["zh"] for town in link["towns"]] == ["小镇"]
+    page = drawn(found, "zh", markdown=False)
+    assert page.count("部分 → 整体 · 改变") == 1
+    assert "+ 确定程度：承前" in page
+    assert "所涉小镇：小镇" in page
+    assert [item.how for item in compared(tmp_path, "", LINKED).links] == ["added"]
+
+
+def test_a_workbook_tells_all_of_it_and_no_cell_is_a_formula(tmp_path):
+    found = compared(tmp_path, ONE, ONE.replace('"甲"', '"=1+1"') + LINKED)
+    book = load_workbook(io.BytesIO(workbook(found, "zh")))
+    assert book.sheetnames == [
+        "主张", "事实", "事物与术语", "支持", "支持的上传", "答案", "说明",
+    ]  # fmt: skip
+    rows = {sheet.title: list(sheet.iter_rows()) for sheet in book}
+    assert [cell.value for cell in rows["支持的上传"][1]][4:] == ["新增", None, "明说", "小镇"]
+    assert [cell.value for cell in rows["支持"][1]][4:8] == ["得到支持", "新增", "按类", "明说"]
+    (cell,) = [one for one in rows["事物与术语"][1:] for one in one if one.value == "=1+1"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    about = {row[0].value: row[1].value for row in rows["说明"]}
+    assert (about["支持的上传"], about["主张"]) == (1, len(found.claims))
+    for part in ("claims", "facts", "things", "support", "links", "answers"):
+        assert part in found.to_json()
+
+
+@pytest.mark.slow
+def test_a_workbook_is_written_to_a_file(home):
+    target = home / "changes.xlsx"
+    words = ["--format", "xlsx", "-o", str(target)]
+    townkg(home, "diff", str(home / "before.nq"), "current", *words)
+    answers = load_workbook(target)["答案"]
+    assert answers.max_row > 2
 
 
 def test_names_that_mean_no_graph_are_told(tmp_path):

@@ -7,10 +7,10 @@ import re
 import pytest
 
 import quality
-from bar import owl, pitfalls, syntax, terms
+from bar import links, owl, pitfalls, syntax, terms
 from bar.outcome import DATA, ROOT, waived
 
-ELSEWHERE = ("generated", "data checks")
+ELSEWHERE = ("data checks", "seeded errors")
 """What make quality asks for, and other tests ask for piece by piece."""
 CHECKS = [
     pytest.param(check, id=check.name, marks=pytest.mark.java if check.heavy else ())
@@ -40,6 +40,15 @@ def test_each_check_is_documented():
 @pytest.mark.parametrize(("path", "wanted", "turtle"), SEEDS, ids=[path.stem for path, *_ in SEEDS])
 def test_a_seeded_error_is_caught(path, wanted, turtle):
     assert owl.caught(wanted, turtle) == ""
+
+
+@pytest.mark.java
+def test_a_link_file_with_an_unknown_justification_is_refused(tmp_path):
+    text = (ROOT / "data" / "links" / "zhejiang-towns.sssom.tsv").read_text(encoding="utf-8")
+    path = tmp_path / "a.sssom.tsv"
+    path.write_text(text.replace("semapv:ManualMappingCuration", "nonsense"), encoding="utf-8")
+    (told,) = links.complaints(path)
+    assert "validation errors" in told
 
 
 @pytest.mark.java

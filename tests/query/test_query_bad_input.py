@@ -22,6 +22,7 @@ STOPPED_AT_LOAD = [
     ),
     *("key_twice", "kind_unknown", "languages_missing", "name_is_no_word"),
     *("column_name_taken", "no_header", "not_a_select", "not_sparql", "not_utf8"),
+    "data_set_of_a_value",
     *("parameter_assigned", "parameter_in_select"),
     *(
         "parameter_not_declared",
@@ -29,7 +30,7 @@ STOPPED_AT_LOAD = [
         "several_outside_values",
         "string_without_end",
     ),
-    *("type_unknown", "values_of_the_wrong_kind"),
+    *("remotes_not_listed", "type_unknown", "values_of_the_wrong_kind"),
 ]
 
 

@@ -12,7 +12,7 @@ from townkg.model import CERTAINTIES
 from townkg.relate import Path, Relation, relate
 from townkg.store import Store
 
-PARTS = ("paths", "readings", "memberships", "shared")
+PARTS = ("paths", "readings", "memberships", "by_group", "shared")
 Expected = dict[str, set[tuple[str, ...]]]
 
 
@@ -57,6 +57,7 @@ def found(relation: Relation) -> Expected:
         "paths": {drawn(path) for path in relation.paths},
         "readings": {drawn(path) for path in relation.readings},
         "memberships": {drawn(path) for path in relation.memberships},
+        "by_group": {drawn(path) for path in relation.by_group},
         "shared": {(slug(item.node.iri),) for item in relation.shared},
     }
 
@@ -72,6 +73,7 @@ def test_a_pair_is_related_as_the_article_says(
     turned = kg.relate(*reversed(pair))
     assert {len(path.steps) for path in turned.paths} == {len(p.steps) for p in relation.paths}
     assert len(turned.paths) == len(relation.paths)
+    assert len(turned.by_group) == len(relation.by_group)
     assert {item.node for item in turned.shared} == {item.node for item in relation.shared}
 
 
@@ -118,6 +120,29 @@ def test_nothing_is_linked_through_a_shared_town(kg: KnowledgeGraph) -> None:
                 middle = {step.end.iri for step in path.steps[:-1]}
                 middle |= {step.via.iri for step in path.steps if step.via}
                 assert not middle & closed, (first, second)
+
+
+def test_what_only_shares_a_member_or_a_group_is_not_related_by_it(kg: KnowledgeGraph) -> None:
+    # a base of one town and a project or measure in another; two of one town; what two towns share
+    for pair in (
+        ("亚洲赛艇训练基地", "美国精准医疗项目"),
+        ("亚洲赛艇训练基地", "创新医疗器械服务点"),
+        ("浙江省“千人计划”产业园", "创新医疗器械服务点"),
+        ("创新医疗器械服务点", "推进组"),
+        ("国家4A景区", "县领导"),
+        ("归谷智造小镇", "互联网通信小镇"),
+    ):
+        assert kg.relate(*pair, max_length=8).by_group == (), pair
+
+
+def test_no_way_leads_up_to_an_umbrella_and_down_again(kg: KnowledgeGraph) -> None:
+    relation = kg.relate("聚焦特色文化", "聚焦特色产业")
+    assert "tese" in {slug(item.node.iri) for item in relation.shared}
+    umbrellas = {"gaige", "jizhi", "tese", "gaige-jizhi-tese"}
+    for pair in (("聚焦特色文化", "聚焦特色产业"), ("亚洲赛艇训练基地", "县领导")):
+        found = kg.relate(*pair, max_length=8)
+        for path in (*found.paths, *found.by_group):
+            assert not {slug(step.end.iri) for step in path.steps[:-1]} & umbrellas
 
 
 def test_two_names_of_one_thing(kg: KnowledgeGraph) -> None:
