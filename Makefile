@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/
 LEFT_OUT = Left out: tests marked servers (a real SPARQL server), java (Java, Raptor, jars) or slow; make test-all runs these.
-.PHONY: setup demo test test-all quality lint docs build bench clean
+.PHONY: setup demo test test-all quality lint docs cases bench clean
 
 setup: ; @$(PYTHON) tools/setup.py dev
 demo: ; @$(PYTHON) tools/setup.py base && $(RUN)townkg demo
@@ -11,6 +11,6 @@ test-all: ; @$(PYTHON) tools/setup.py all && $(RUN)python -m pytest -n 2 -m "ser
 quality: lint ; @$(PYTHON) tools/setup.py all && $(RUN)python tools/quality.py
 lint: setup ; @$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy
 docs: setup ; @$(RUN)python tools/generate.py
-build: setup ; @$(RUN)townkg build
+cases: setup ; @TOWNKG_CASES=2000 $(RUN)python -m pytest -q -m slow tests/rules/test_random_ontologies.py
 bench: setup ; @$(RUN)python benchmarks/ask/run.py
 clean: ; @rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,8 +2,8 @@
 
 A case is a folder. `tests/bad_input/command` holds commands; `query` a question file with its
 golden answer; `encode` what is other than in the base article; `dataset` a user's file, or data
-sets; `assume` a file to assume; the others, and `tests/validate`, changes to the small project. A
-new folder is a new case.
+sets; `link` link files; `compare` rules of comparison; `assume` a file to assume; the others, and
+`tests/validate`, changes to the small project. A new folder is a new case.
 """
 
 from __future__ import annotations
@@ -134,6 +134,39 @@ def assumption(folder: Path) -> Outcome:
         return _read(folder, folder, ["why", "--assume", str(file)])
 
 
+def link(folder: Path) -> Outcome:
+    """Return what is said of link files that stand in place of the project's own."""
+    from townkg.link.consistency import everything_wrong
+    from townkg.link.table import read
+
+    gathering = _gathering()
+    given = sorted(one for one in folder.iterdir() if one.name not in _ABOUT_THE_CASE)
+    files = [read(path) for path in given]
+    named = {iri for file in files for row in file.rows for iri in (row.subject, row.object)}
+    found = everything_wrong(files, gathering.existing(named), gathering.axioms())
+    return Outcome(folder, DataError.exit_code, tuple(sorted(set(found))))
+
+
+@cache
+def _gathering() -> Any:
+    """Return the things of the project's articles and data sets, read once."""
+    from townkg.link.gathering import Gathering
+
+    return Gathering(ROOT / "data", ROOT / "ontology")
+
+
+def comparison(folder: Path) -> Outcome:
+    """Return what is said of files that should be rules of comparison."""
+    from townkg import compare
+    from townkg.datasets.terms import declared
+
+    try:
+        compare.read_folder(folder, declared(ROOT / "ontology"), "ontology/rules/comparison")
+    except DataError as error:
+        return Outcome(folder, error.exit_code, tuple(error.problems))
+    return Outcome(folder, 0)
+
+
 def dataset(folder: Path) -> Outcome:
     """Return what is said of a user's file, or of the data sets that the folder holds."""
     words = folder / "words.txt"
@@ -162,6 +195,8 @@ KINDS: dict[Callable[[Path], Outcome], Sequence[str]] = {
     article: ["bad_input/encode/*/expected.txt"],
     assumption: ["bad_input/assume/*/error.en.txt"],
     dataset: ["bad_input/dataset/*/expected.txt"],
+    link: ["bad_input/link/*/expected.txt"],
+    comparison: ["bad_input/compare/*/expected.txt"],
     project: ["bad_input/*/*/edits.tsv", "validate/*/edits.tsv"],
 }
 """How the cases are run, and for each a file that the folder of such a case has."""
@@ -217,7 +252,7 @@ def _printed(command: str, language: Language) -> tuple[int, str]:
     with (
         _environment(TOWNKG_LANG=language),
         contextlib.redirect_stderr(said),
-        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")),
     ):
         code = main(shlex.split(command)[1:])
     return code, said.getvalue()

@@ -37,6 +37,8 @@ _TITLES = {
     "article": Text("文章文件夹", "Article folders"),
     "assumption": Text("要假设的文件", "Files to assume"),
     "dataset": Text("数据集与要加入的文件", "Data sets, and files to be added"),
+    "link": Text("对应文件", "Link files"),
+    "comparison": Text("比较规则", "Rules of comparison"),
     "project": Text("本体与整个图谱", "The ontology and the whole graph"),
 }
 _HEADING = re.compile(r"^## (\d+)[:：]\s*(.+)$", re.MULTILINE)

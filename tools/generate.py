@@ -26,6 +26,7 @@ import ontology_page  # noqa: E402
 import rule_table  # noqa: E402
 import transcripts  # noqa: E402
 from townkg import settings  # noqa: E402
+from townkg.export import context  # noqa: E402
 from townkg.query import Parameter, Question, catalogue  # noqa: E402
 
 OWL = settings.PREFIXES["owl"]
@@ -179,6 +180,7 @@ SESSIONS = ["README.md", "README.zh.md", "docs/tutorial.md", "docs/tutorial.zh.m
 GUIDES = ["docs/encode-an-article.md", "docs/encode-an-article.zh.md"]
 TARGETS: dict[str, Callable[[], str]] = {
     "src/townkg/vocab.py": vocabulary,
+    "ontology/context.jsonld": lambda: context.text(ROOT / "ontology"),
     "docs/command-line.md": command_line,
     "docs/questions.md": questions,
     "docs/ontology.md": ontology_page.page,

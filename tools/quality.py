@@ -7,7 +7,6 @@ each is about. `--release` keeps the ontology as it is for the comparison with l
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-from bar import closure, owl, pitfalls, proof, release, shapes, syntax, terms  # noqa: E402
+from bar import closure, links, owl, pitfalls, proof, release, shapes, syntax, terms  # noqa: E402
 from bar.outcome import Missing, Outcome  # noqa: E402
 
 
@@ -63,14 +62,6 @@ def documentation() -> Outcome:
     return Outcome(terms_there, ontology_page.gaps())
 
 
-def generated() -> Outcome:
-    """Return the generated files that are not what would be written."""
-    command = [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    said = (done.stdout + done.stderr).strip().splitlines()
-    return Outcome("pages and vocabulary", said[-40:] if done.returncode else [])
-
-
 CHECKS = (
     Check("parsers", "rdflib, Oxigraph, Raptor", syntax.parsers, heavy=True),
     Check("round trip", "rdflib, Oxigraph", syntax.round_trip, heavy=True),
@@ -86,9 +77,9 @@ CHECKS = (
     Check("evidence", "own reader of the dump", proof.proof),
     Check("terms used", "own", terms.coverage),
     Check("terms of others", "rdflib, pinned lists", terms.known),
+    Check("links", "sssom", links.valid, heavy=True),
     Check("documentation", "docs/ontology.md", documentation),
     Check("release", "rdflib", release.release),
-    Check("generated", "tools/generate.py", generated, heavy=True),
 )
 
 

@@ -53,13 +53,19 @@ def tables() -> str:
         lines += [_row(one) for one in entries if one.table == number]
         lines.append("")
     lines += ["### Our own rules · 自己的规则", "", "| Rule | Reads · 读作 |", "|---|---|"]
-    for iri, words in read_folder(ROOT / "ontology" / "rules").words.items():
-        name = iri.rpartition("/")[2].rstrip(">")
-        lines.append(f"| [`{name}`](../ontology/rules/{name}.rq) | {_both(words)} |")
+    lines += _own("ontology/rules")
+    lines += ["", "### Across data sets · 跨数据集", "", "| Rule | Reads · 读作 |", "|---|---|"]
+    lines += _own("ontology/rules/across")
     lines += ["", "### Outside OWL 2 RL · OWL 2 RL 之外", ""]
     lines += ["| Found · 发现 | What it costs · 代价 |", "|---|---|"]
     lines += [f"| {_both(found)} | {_both(cost)} |" for found, cost in outside_words().values()]
     return "\n".join(lines) + "\n"
+
+
+def _own(folder: str) -> list[str]:
+    told = read_folder(ROOT / folder).words
+    names = {iri.rpartition("/")[2].rstrip(">"): words for iri, words in told.items()}
+    return [f"| [`{name}`](../{folder}/{name}.rq) | {_both(names[name])} |" for name in names]
 
 
 def _row(entry: Entry) -> str:

@@ -23,12 +23,15 @@ LEVELS = ("base", "dev", "all")
 """Each holds the one before."""
 APART = {"all": "requirements/jars.lock"}
 """What is installed without what it depends on: only its jars are used."""
+ALONE = {"all": "sssom"}
+"""What has an environment of its own below `.venv`: it brings plug-ins for pytest and rdflib."""
 
 
 def digest(level: str) -> str:
     """Return what the environment is made from, as one line."""
     content = hashlib.sha256()
     locks = [f"requirements/{level}.lock", *filter(None, [APART.get(level)])]
+    locks += [f"requirements/{one}.lock" for one in filter(None, [ALONE.get(level)])]
     for name in ("pyproject.toml", *locks, "tools/setup.py"):
         content.update((ROOT / name).read_bytes())
     content.update(f"{sys.version_info[:2]} {ROOT}".encode())
@@ -58,6 +61,11 @@ def install(level: str) -> None:
     run(*pip, "install", "--require-hashes", "--requirement", f"requirements/{level}.lock")
     if level in APART:
         run(*pip, "install", "--no-deps", "--require-hashes", "--requirement", APART[level])
+    if level in ALONE:
+        own = VENV / ALONE[level]
+        run(PYTHON, "-m", "venv", "--without-pip", own)
+        lock = f"requirements/{ALONE[level]}.lock"
+        run(*pip, "--python", own, "install", "--require-hashes", "--requirement", lock)
     # hatchling is in the lock: without isolation nothing comes in that has no hash
     run(*pip, "install", "--no-deps", "--no-build-isolation", "--editable", ".")
     for held in LEVELS[: LEVELS.index(level) + 1]:
