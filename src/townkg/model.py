@@ -251,4 +251,6 @@ class Answer:
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):  # a parameter that is given several times
+        return [_json(one) for one in value]
     return value.to_json() if hasattr(value, "to_json") else value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from townkg import paths, query
+from townkg import paths, present, query
 from townkg.api import KnowledgeGraph
 from townkg.query import golden
 
@@ -17,6 +19,10 @@ def test_answer_equals_golden(kg: KnowledgeGraph, expected: golden.Golden) -> No
     answer = kg.ask(expected.question, **expected.params)
     question = query.catalogue()[expected.question]
     assert golden.difference(expected, question, answer) == ""
+    document = json.loads(present.json(answer))
+    assert document["columns"] == [column.name for column in question.columns]
+    assert set(document["params"]) >= set(expected.params)
+    assert len(document["rows"]) == len(answer.rows)
 
 
 def test_there_are_at_least_25_questions_and_each_has_a_golden() -> None:
