@@ -23,6 +23,7 @@ LAYERS = [
     {"build", "answer", "exploring", "claims", "diff", "present", "export", "publish"},
     {"explaining"},
     {"api"},
+    {"serve"},
     {"cli"},
     {"__main__"},
 ]

@@ -6,15 +6,20 @@ import os
 
 import pyoxigraph
 
-from townkg import errors
+from townkg import errors, settings
 from townkg.i18n import Text
 from townkg.store.port import Solutions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import Any
+
+    from pyoxigraph import BlankNode, NamedNode
 
     from townkg.store.functions import Functions
+    from townkg.store.port import Term
 
 CURE = Text("请运行 townkg build --force", "run townkg build --force")
 _DAMAGE = ("corrupt", "io error", ".sst", "no such file", "not a regular")
@@ -42,8 +47,8 @@ class EmbeddedStore:
                 for row in result
             ]
         except (OSError, RuntimeError) as error:
-            raise self._failure(error) from error
-        self._check_calls()
+            raise self.failure(error) from error
+        self.check_calls()
         return Solutions(names, rows)
 
     def ask(self, query: str) -> bool:
@@ -51,7 +56,7 @@ class EmbeddedStore:
         result = self._query(query)
         if not isinstance(result, pyoxigraph.QueryBoolean):
             raise _unexpected("ASK")
-        self._check_calls()
+        self.check_calls()
         return bool(result)
 
     def construct(self, query: str) -> list[pyoxigraph.Triple]:
@@ -62,44 +67,91 @@ class EmbeddedStore:
         try:
             triples = list(result)
         except (OSError, RuntimeError) as error:
-            raise self._failure(error) from error
-        self._check_calls()
+            raise self.failure(error) from error
+        self.check_calls()
         return triples
+
+    def evaluate(
+        self,
+        query: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Return what a query of any form yields, not yet read, so that it can be streamed.
+
+        Shape: graphs by IRI, in place of those that the query names; none leaves these. The
+        default graph goes by the IRI that it has on stores that have none.
+        Raises: QueryError, DataError; while it is read, what `failure` makes of an error.
+        """
+        dataset = {
+            name: list(map(_graph, graphs))
+            for name, graphs in (("default_graph", default_graphs), ("named_graphs", named_graphs))
+            if graphs is not None
+        }
+        return self._query(query, **dataset)
+
+    def has_graph(self, iri: str) -> bool:
+        """Return whether a named graph of this IRI holds anything."""
+        graph = pyoxigraph.NamedNode(iri)
+        store = self._opened()
+        return next(store.quads_for_pattern(None, None, None, graph), None) is not None
+
+    def quads(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,  # noqa: A002
+        graph: str | None = None,
+    ) -> Iterator[pyoxigraph.Quad]:
+        """Return the quads that have these terms, in any graph or one of them."""
+        name = None if graph is None else _graph(graph)
+        return self._opened().quads_for_pattern(subject, predicate, object, name)
 
     def close(self) -> None:
         """Let go of the files: pyoxigraph closes them with the last reference."""
         self._store = None
 
-    def _query(
-        self, query: str
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    def _opened(self) -> pyoxigraph.Store:
         if self._store is None:
             raise errors.UsageError(
                 Text("图谱已关闭，请重新打开", "the store is closed; open it again")
             )
+        return self._store
+
+    def _query(
+        self, query: str, **dataset: Any
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        store = self._opened()
         try:
             if self.functions is None:
-                return self._store.query(query)
-            return self._store.query(query, custom_functions=dict(self.functions.table()))
+                return store.query(query, **dataset)
+            functions = dict(self.functions.table())
+            return store.query(query, custom_functions=functions, **dataset)
         except SyntaxError as error:
             from townkg.store.syntax import syntax_error
 
             raise syntax_error(query, error) from None
         except (OSError, RuntimeError) as error:
-            raise self._failure(error) from error
+            raise self.failure(error) from error
 
-    def _check_calls(self) -> None:
+    def check_calls(self) -> None:
         """Raise what was wrong with a call: the engine takes it for a filter that does not hold."""
         if self.functions is not None and self.functions.problem is not None:
             raise self.functions.problem
 
-    def _failure(self, error: Exception) -> errors.TownkgError:
+    def failure(self, error: Exception) -> errors.TownkgError:
         """Return whether the store or the query is at fault."""
         if isinstance(error, OSError) or any(word in str(error).lower() for word in _DAMAGE):
             return damaged(self.path, error)
         return errors.QueryError(
             Text(f"查询无法求值：{error}", f"the query cannot be evaluated: {error}")
         )
+
+
+def _graph(iri: str) -> pyoxigraph.NamedNode | pyoxigraph.DefaultGraph:
+    if iri == settings.DEFAULT_GRAPH:
+        return pyoxigraph.DefaultGraph()
+    return pyoxigraph.NamedNode(iri)
 
 
 def _unexpected(form: str) -> errors.QueryError:

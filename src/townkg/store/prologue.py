@@ -36,16 +36,18 @@ def declared(text: str) -> str:
     return f"{lines.rstrip()}\n{text}" if missing else text
 
 
-def accepted(text: str, elsewhere: Text = NOTHING, *, services: bool = False) -> tuple[str, Form]:
+def accepted(
+    text: str, elsewhere: Text = NOTHING, *, services: bool = False, datasets: bool = False
+) -> tuple[str, Form]:
     """Return a stranger's query with its prefixes declared, and its form, if it may run.
 
     *elsewhere* says what it is for, if not the embedded engine: there our functions are unknown.
-    *services* is as in `check_foreign`.
+    *services* and *datasets* are as in `check_foreign`.
     Raises: as `check_foreign`, with places as in *text*.
     """
     full = declared(text)
     try:
-        form = check_foreign(full, services=services)
+        form = check_foreign(full, services=services, datasets=datasets)
         functions.refuse_elsewhere(full, elsewhere)
         return full, form
     except errors.QueryError as error:

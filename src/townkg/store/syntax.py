@@ -54,16 +54,18 @@ def query_form(text: str) -> Form:
     return _form(text, check_caps(text))
 
 
-def check_foreign(text: str, *, services: bool = False) -> Form:
+def check_foreign(text: str, *, services: bool = False, datasets: bool = False) -> Form:
     """Return the form of a query that a stranger wrote, if it may run.
 
-    *services* lets SERVICE pass, for who resolves it before an engine sees it.
+    *services* lets SERVICE pass, for who resolves it before an engine sees it; *datasets* lets
+    FROM pass, for who looks at the graphs that it names.
     Raises: QueryError for updates, SERVICE, FROM, LOAD, bad syntax, caps and unknown functions.
     """
     tokens = check_caps(text)
     functions.check_known(text)
+    passed = [word for word, let in (("SERVICE", services), ("FROM", datasets)) if let]
     for token in tokens:
-        if token.is_word(*_REFUSED) and not (services and token.is_word("SERVICE")):
+        if token.is_word(*_REFUSED) and not token.is_word(*passed):
             word = token.text.upper()
             reason = _REFUSED[word]
             refused = Text(

@@ -33,8 +33,8 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 def main(resolve: Resolve | None = None) -> None:
     """Answer the request on standard input; *resolve* replaces SERVICE in its query."""
     request = json.load(sys.stdin)
-    _limit(request["memory"], request["seconds"])
-    _end_with_parent(request["parent"])
+    limit(request["memory"], request["seconds"])
+    end_with_parent(request["parent"])
     try:
         reply = _run(request, resolve)
     except errors.DataError as error:
@@ -54,8 +54,11 @@ def main(resolve: Resolve | None = None) -> None:
     json.dump(reply, sys.stdout)
 
 
-def _limit(memory: int, seconds: float) -> None:
-    """Bound this process; where the system has no such limits, time alone is bounded."""
+def limit(memory: int, seconds: float | None = None) -> None:
+    """Bound this process, in processor time only where *seconds* are given.
+
+    Where the system has no such limits, the parent bounds time alone.
+    """
     try:
         import resource
     except ImportError:
@@ -63,15 +66,17 @@ def _limit(memory: int, seconds: float) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or memory < most:
         resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if seconds is None:
+        return
     # If the parent is killed, only processor time ends this process where the system is not Linux.
     processor = math.ceil(seconds) + 1
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     if most == resource.RLIM_INFINITY or processor < most:
         resource.setrlimit(resource.RLIMIT_CPU, (processor, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_parent(parent: int) -> None:
+def end_with_parent(parent: int) -> None:
     """Let this process be killed when the one that asked ends, however it ends (Linux)."""
     if not sys.platform.startswith("linux"):
         return
@@ -138,12 +143,13 @@ def _no_memory(memory: int) -> Text:
 
 def results_json(solutions: Solutions) -> str:
     """Return solutions as SPARQL 1.1 Query Results JSON."""
-    bindings = [{name: _term_json(term) for name, term in row.items()} for row in solutions.rows]
+    bindings = [{name: term_json(term) for name, term in row.items()} for row in solutions.rows]
     document = {"head": {"vars": solutions.variables}, "results": {"bindings": bindings}}
     return json.dumps(document, ensure_ascii=False)
 
 
-def _term_json(term: Term) -> dict[str, str]:
+def term_json(term: Term) -> dict[str, str]:
+    """Return a term as an object of SPARQL 1.1 Query Results JSON."""
     if isinstance(term, pyoxigraph.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, pyoxigraph.BlankNode):

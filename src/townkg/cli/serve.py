@@ -1,0 +1,77 @@
+"""`townkg serve`: the graph for programs, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from townkg.cli import help as helping
+from townkg.cli import output
+from townkg.cli.options import language_option, speaker
+from townkg.errors import UsageError
+from townkg.i18n import Language, Text
+
+
+def command(language: Language) -> click.Command:
+    """Return the command, speaking *language*."""
+    from townkg.serve.options import OPTIONS, settings
+
+    say = speaker(language)
+
+    def run(config: str | None, **flags: Any) -> int:
+        from townkg import build
+        from townkg.serve.http import serve
+
+        chosen = settings(flags, file=config)
+        built = build.ensure(output.progress(say))
+
+        def told(address: str) -> None:
+            click.echo(
+                say(
+                    f"在 {address} 提供服务；按 Ctrl-C 停止",
+                    f"Serving at {address}; press Ctrl-C to stop",
+                ),
+                err=True,
+            )
+
+        if not serve(built, chosen, told):
+            raise UsageError(
+                Text(
+                    f"{chosen.host}:{chosen.port} 无法监听；请换一个 --port",
+                    f"cannot listen at {chosen.host}:{chosen.port}; choose another --port",
+                )
+            )
+        return 0
+
+    return helping.Command(
+        "serve",
+        language,
+        callback=run,
+        help=say(
+            "在 HTTP 上提供图谱：SPARQL 端点 /sparql、现成的问题 /api/v1/queries/…、"
+            "关联数据 /id/…。只读；默认只听本机。",
+            "Serve the graph over HTTP: SPARQL endpoint /sparql, prepared questions "
+            "/api/v1/queries/…, linked data /id/…. Read-only; listens on this machine alone "
+            "unless told otherwise.",
+        ),
+        params=[
+            click.Option(
+                ["--config"],
+                metavar=say("文件", "FILE"),
+                help=say("从这个 TOML 文件读取设置。", "Read settings from this TOML file."),
+            ),
+            *(
+                click.Option(
+                    [f"--{option.name}"],
+                    metavar=option.kind.__name__.upper(),
+                    help=say(
+                        f"{option.help.zh}；默认 {option.default or '—'}。",
+                        f"{option.help.en}; default {option.default or '—'}.",
+                    ),
+                )
+                for option in OPTIONS
+            ),
+            language_option(say),
+        ],
+    )
