@@ -50,6 +50,7 @@ def router(state: State) -> APIRouter:
             responses=responses(*dict.fromkeys(MEDIA.values())),
             openapi_extra={"parameters": described(question)},
         )
+    made.add_api_route("/api/v1/queries/{name}", _unknown, methods=["GET"], include_in_schema=False)
     made.add_api_route("/queries/{name}", _by_ending, methods=["GET"], include_in_schema=False)
     return made
 
@@ -88,6 +89,13 @@ def _asking(question: Question) -> Endpoint:
         return await _answer(request, question, style)
 
     return asking
+
+
+async def _unknown(request: Request) -> Response:
+    """Refuse a question that is not there; one that is has a route of its own."""
+    state: State = request.app.state.townkg
+    question = named(state, request.path_params["name"])
+    return await _asking(question)(request)
 
 
 async def _by_ending(request: Request) -> Response:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from typing import IO, Any
 
 from townkg import errors
 from townkg.api import KnowledgeGraph
 from townkg.build.freshness import opened
 from townkg.i18n import Text
-from townkg.serve.problems import problem
+from townkg.serve.problems import Refused, problem
 from townkg.serve.workers.frames import ERROR, HEADER, TooLarge, packed
 from townkg.serve.workers.operations import OPERATIONS
 from townkg.store.embedded import open_embedded
@@ -56,6 +57,10 @@ def _answer(graph: KnowledgeGraph, request: dict[str, Any], stream: IO[bytes]) -
         told = Text("内存用尽；请缩小查询范围", "memory ran out; narrow the query")
         _tell(errors.LimitError(told), stream)
         os._exit(1)  # what is left of its memory is no good to the next request
+    except Exception:
+        traceback.print_exc()  # a fault of ours, for the log
+        told = Text("服务器内部出错；请报告 query_id", "a fault of ours; report the query_id")
+        _tell(Refused(500, told), stream)
 
 
 def _tell(error: errors.TownkgError, stream: IO[bytes]) -> None:

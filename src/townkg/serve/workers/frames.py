@@ -65,6 +65,9 @@ class Output:
             self._send(whole=False)
         return len(content)
 
+    def flush(self) -> None:
+        """Do nothing: what is sent when is decided here."""
+
     def close(self) -> None:
         """Send what waits, and the end."""
         self._send(whole=not self._begun)

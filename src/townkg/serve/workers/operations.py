@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -11,6 +10,7 @@ from townkg import model, present
 from townkg.api import KnowledgeGraph
 from townkg.errors import UnknownName
 from townkg.i18n import Text
+from townkg.present.json_text import written
 from townkg.serve.formats import MEDIA
 from townkg.serve.negotiation import TRIPLES, chosen
 from townkg.serve.problems import Refused
@@ -46,10 +46,10 @@ def question(graph: KnowledgeGraph, request: Request, stream: IO[bytes]) -> None
         document = {**part.to_json(), "truncated": more, "next": end if more else None}
         if request["why"]:
             _add_proofs(graph, asked, part, document)
-        written = _json(document)
+        content = _json(document)
     else:
-        written = _written(graph, part, style, language, asked.explain)
-    _emit(written, MEDIA[style], request, stream, rows=len(part.rows))
+        content = _written(graph, part, style, language, asked.explain)
+    _emit(content, MEDIA[style], request, stream, rows=len(part.rows))
 
 
 def _add_proofs(
@@ -186,7 +186,8 @@ def describing_itself(graph: KnowledgeGraph, request: Request, stream: IO[bytes]
 
 
 def _json(document: Any) -> bytes:
-    return json.dumps(document, ensure_ascii=False).encode()
+    # as the command line writes it: exact decimals are no floats
+    return written(document).encode()
 
 
 def _emit(content: bytes, media: str, request: Request, stream: IO[bytes], **more: Any) -> None:

@@ -97,7 +97,7 @@ def _is_forbidden(text: str) -> bool:
     from townkg.store.syntax import query_form
 
     try:
-        form = query_form(text)
+        form = query_form(unescape(text))
     except errors.QueryError:
         return False
     words = {token.text.upper() for token in tokenize(unescape(text)) if token.kind == "word"}

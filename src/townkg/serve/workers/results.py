@@ -18,6 +18,8 @@ from townkg.store.worker import term_json
 
 _NAMESPACE = "http://www.w3.org/2005/sparql-results#"
 _QUOTED = re.compile('[",\r\n]')
+_EDGES = re.compile(r"[\t\n\r]|^ | $")
+"""White space that readers of XML may change or drop."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Rows = Iterable[Sequence[Term | None]]
 
@@ -70,7 +72,7 @@ def _xml(names: Sequence[str], found: Rows) -> Iterator[str]:
 def _xml_term(term: Term) -> str:
     found = term_json(term)
     # what no XML 1.0 document may hold is shown as a replacement character
-    value = escape(_NOT_XML.sub("\ufffd", found["value"]), {"\r": "&#13;"})
+    value = _EDGES.sub(_reference, escape(_NOT_XML.sub("\ufffd", found["value"])))
     if isinstance(term, NamedNode):
         return f"<uri>{value}</uri>"
     if isinstance(term, BlankNode):
@@ -81,6 +83,10 @@ def _xml_term(term: Term) -> str:
     elif "datatype" in found:
         mark = f" datatype={quoteattr(found['datatype'])}"
     return f"<literal{mark}>{value}</literal>"
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def _csv(names: Sequence[str], found: Rows) -> Iterator[str]:
