@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": Text("两个构建或发布之间的变化", "what changed between two builds or releases"),
     "cite": Text("引用格式", "how to cite"),
     "serve": Text("在 HTTP 上提供图谱", "serve the graph over HTTP"),
+    "mcp": Text("供智能体使用的工具", "tools for agents"),
     "publish": Text("把图谱发布到 SPARQL 端点", "put the graph on a SPARQL store"),
     "export": Text("导出图谱", "write the graph to a file"),
 }

@@ -23,6 +23,7 @@ from townkg import errors, settings
 from townkg.build import Built
 from townkg.i18n import Text
 from townkg.serve import calls, questions, replying, sparql, system, things
+from townkg.serve.agent_routes import Agents
 from townkg.serve.options import Settings
 from townkg.serve.problems import Refused
 from townkg.serve.state import State
@@ -44,12 +45,14 @@ _ALLOWED_HEADERS = b"Accept, Accept-Language, Content-Type, If-None-Match"
 def application(built: Built, chosen: Settings) -> ASGIApp:
     """Return the application that serves a build; it must be told of its start and its end."""
     state = State(built, chosen)
+    agents = Agents(state)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await state.pool.open()
         try:
-            yield
+            async with agents.life():
+                yield
         finally:
             await state.pool.close()
 
@@ -66,7 +69,7 @@ def application(built: Built, chosen: Settings) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.townkg = state
-    for route in (*sparql.routes(), *things.routes(), *system.routes()):
+    for route in (*sparql.routes(), *things.routes(), *system.routes(), *agents.routes()):
         app.router.routes.append(route)
     app.include_router(questions.router(state))
     app.include_router(calls.router())
