@@ -52,7 +52,11 @@ def test_the_locks_hold_every_dependency():
 
 def test_every_dependency_is_used():
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    modules = {"pyyaml": "yaml", "sparqlwrapper": "SPARQLWrapper"}
+    modules = {
+        "python-mimeparse": "mimeparse",
+        "pyyaml": "yaml",
+        "sparqlwrapper": "SPARQLWrapper",
+    }
     for name in names(project()["project"]["dependencies"]):
         module = modules.get(name, name)
         assert re.search(rf"^\s*(from|import) {module}\b", text, re.MULTILINE), name

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -34,7 +36,10 @@ def test_the_wheel_holds_what_people_wrote_and_the_licences(wheel):
     assert not any(name.startswith(("tests/", "tools/", "build/")) for name in names)
 
 
-def test_the_demo_runs_from_the_wheel_alone(wheel, tmp_path):
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The program in an environment of its own, an empty folder, and what it is run with."""
+    tmp_path = tmp_path_factory.mktemp("installed")
     venv = tmp_path / "venv 城"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     python = venv / "bin" / "python"
@@ -51,10 +56,32 @@ def test_the_demo_runs_from_the_wheel_alone(wheel, tmp_path):
     where = [python, "-c", "import townkg; print(townkg.__file__)"]
     done = subprocess.run(where, cwd=empty, env=env, capture_output=True, text=True, check=True)
     assert str(venv) in done.stdout
-    done = subprocess.run(
-        [venv / "bin" / "townkg", "demo"], cwd=empty, env=env, capture_output=True, check=False
-    )
+    return venv / "bin" / "townkg", empty, env
+
+
+def test_the_demo_runs_from_the_wheel_alone(installed):
+    program, empty, env = installed
+    done = subprocess.run([program, "demo"], cwd=empty, env=env, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert "一个落户归谷智造小镇" in "".join(done.stdout.decode().split())
     assert list(empty.iterdir()) == []
+    home = Path(env["HOME"])
     assert (home / ".cache" / "townkg" / "current").is_file()
+
+
+def test_it_serves_from_the_wheel_alone(installed):
+    program, empty, env = installed
+    process = subprocess.Popen(
+        [program, "serve", "--port", "0"], cwd=empty, env=env, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stderr is not None
+        line = next(one for one in process.stderr if "http://" in one)
+        address = re.search(r"http://\S+/", line)
+        assert address is not None
+        query = "sparql?query=ASK%20%7B%20%3Ft%20a%20tk%3ATown%20%7D"
+        with urllib.request.urlopen(address[0] + query) as reply:
+            assert b'"boolean": true' in reply.read()
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

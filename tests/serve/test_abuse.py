@@ -37,7 +37,7 @@ ABUSES = {
         {503},
     ),
     "a regex bomb": (
-        f"SELECT * {{ ?s ?p ?o FILTER(REGEX('{'a' * 5000}', '(a+)+(a+)+(a+)+$|{'(a?){900}' * 3}')) }}",
+        f"SELECT * {{ ?s ?p ?o FILTER(REGEX('{'a' * 5000}', '(a+)+(a+)+$|{'(a?){900}' * 3}')) }}",
         {200, 400, 503},
     ),
     "a blow-up of GROUP_CONCAT": (

@@ -17,39 +17,10 @@ def command(language: Language) -> click.Command:
     """Return the command, speaking *language*."""
     say = speaker(language)
 
-    def run() -> int:
-        try:
-            import mcp  # noqa: F401 - an extra, looked for before anything is built
-        except ModuleNotFoundError:
-            raise UsageError(
-                Text(
-                    "没有安装 mcp；请运行 pip install 'townkg[agents]'",
-                    "mcp is not installed; run pip install 'townkg[agents]'",
-                )
-            ) from None
-        from townkg import build
-        from townkg.serve.agents import agent_server
-        from townkg.serve.options import Settings
-        from townkg.serve.state import State
-
-        # one agent asks one thing at a time
-        state = State(build.ensure(), Settings(workers=1, slow=1))
-
-        @asynccontextmanager
-        async def life() -> AsyncIterator[None]:
-            await state.pool.open()
-            try:
-                yield
-            finally:
-                await state.pool.close()
-
-        agent_server(state, life()).run("stdio")
-        return 0
-
     return helping.Command(
         "mcp",
         language,
-        callback=run,
+        callback=_run,
         help=say(
             "供智能体使用的图谱：在标准输入输出上说 Model Context Protocol，由智能体的程序启动。"
             "townkg serve 在 /mcp 提供同样的工具。",
@@ -58,3 +29,34 @@ def command(language: Language) -> click.Command:
         ),
         params=[language_option(say)],
     )
+
+
+def _run() -> int:
+    """Answer an agent until it is done."""
+    try:
+        import mcp  # noqa: F401 - an extra, looked for before anything is built
+    except ModuleNotFoundError:
+        raise UsageError(
+            Text(
+                "没有安装 mcp；请运行 pip install 'townkg[agents]'",
+                "mcp is not installed; run pip install 'townkg[agents]'",
+            )
+        ) from None
+    from townkg import build
+    from townkg.serve.agents import agent_server
+    from townkg.serve.options import Settings
+    from townkg.serve.state import State
+
+    # one agent asks one thing at a time
+    state = State(build.ensure(), Settings(workers=1, slow=1))
+
+    @asynccontextmanager
+    async def life() -> AsyncIterator[None]:
+        await state.pool.open()
+        try:
+            yield
+        finally:
+            await state.pool.close()
+
+    agent_server(state, life()).run("stdio")
+    return 0

@@ -42,11 +42,12 @@ class Agents:
 
 
 def _server(state: State) -> Any:
+    from townkg.serve.agents import agent_server
+
     try:
-        from townkg.serve.agents import agent_server
+        return agent_server(state)
     except ModuleNotFoundError:
         return None
-    return agent_server(state)
 
 
 def _application(server: Any, state: State) -> Any:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
-
-from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from typing import TYPE_CHECKING, Any
 
 from townkg import errors, settings
 from townkg.query import Question
 from townkg.serve.negotiation import JSON_RESULTS
 from townkg.serve.problems import problem
 from townkg.serve.state import State
-from townkg.serve.workers.pool import Failed
+from townkg.serve.workers.values import Failed
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
 
 _INSTRUCTIONS = (
     "A knowledge graph of place-based policy: towns, industries, policies, projects and awards, "
@@ -45,6 +45,8 @@ def agent_server(
     state: State, lifespan: AbstractAsyncContextManager[None] | None = None
 ) -> MCPServer[Any]:
     """Return the server of tools over the workers of *state*, which *lifespan* starts and ends."""
+    from mcp.server import MCPServer
+
     server: MCPServer[Any] = MCPServer(
         "townkg",
         version=settings.VERSION,
@@ -53,6 +55,7 @@ def agent_server(
         log_level="WARNING",
     )
     _add_questions(server, state)
+    _add_run(server, state)
     _add_entities(server, state)
     _add_queries(server, state)
     return server
@@ -91,6 +94,8 @@ def _add_questions(server: MCPServer[Any], state: State) -> None:
             "example": json.loads(json.dumps(dict(question.example), default=str)),
         }
 
+
+def _add_run(server: MCPServer[Any], state: State) -> None:
     @server.tool()
     async def run_query(
         id: str,  # noqa: A002 - as in the HTTP API
@@ -104,7 +109,7 @@ def _add_questions(server: MCPServer[Any], state: State) -> None:
         unknown = [name for name in given if name not in question.params]
         if unknown:
             known = ", ".join(question.params) or "none"
-            raise ToolError(f"no parameter is named {unknown[0]}; there are: {known}")
+            raise _refused(f"no parameter is named {unknown[0]}; there are: {known}")
         return await _call(
             state,
             {
@@ -162,6 +167,13 @@ def _add_queries(server: MCPServer[Any], state: State) -> None:
         )
 
 
+def _refused(told: str) -> Exception:
+    """Return what an agent is told instead of an answer."""
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    return ToolError(told)
+
+
 def _document(state: State, name: str) -> Any:
     async def document() -> str:
         base = state.settings.base or "http://localhost/"
@@ -176,7 +188,7 @@ def _class(name: str) -> str:
         return name
     if not any(sign in '<>"{}|^`\\' or sign <= " " for sign in name):
         return f"<{name}>"
-    raise ToolError(f"found {name!r}, expected a class as tk:Town, or its IRI")
+    raise _refused(f"found {name!r}, expected a class as tk:Town, or its IRI")
 
 
 async def _sparql(state: State, text: str) -> dict[str, Any]:
@@ -210,14 +222,14 @@ async def _answer(state: State, asked: dict[str, Any]) -> bytes:
         near = told.get("nearest") or [one["iri"] for one in told.get("candidates", ())]
         hint = f"; nearest: {', '.join(near)}" if near else ""
         place = f"line {told['line']}, column {told['column']}: " if told.get("line") else ""
-        raise ToolError(f"{place}{told['detail']['en']}{hint}") from None
+        raise _refused(f"{place}{told['detail']['en']}{hint}") from None
 
 
 def _question(state: State, name: str) -> Question:
     try:
         return state.questions[name.replace("-", "_")]
     except errors.UnknownName as error:
-        raise ToolError(error.message.en) from None
+        raise _refused(error.message.en) from None
 
 
 def _plain(value: Any) -> Any:

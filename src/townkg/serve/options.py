@@ -105,18 +105,9 @@ def settings(
     >>> settings({"port": 80}, {"TOWNKG_SERVE_PORT": "81", "TOWNKG_SERVE_ROWS": "5"}).rows
     5
     """
-    problems: list[Text] = []
     found: dict[str, Any] = {}
     in_file = _read(file) if file else {}
-    known = {option.name for option in OPTIONS}
-    for name in sorted(set(in_file) - known):
-        near = ", ".join(nearest(name, known))
-        problems.append(
-            Text(
-                f"{file}：没有设置“{name}”；最接近的是：{near}",
-                f"{file}: there is no setting “{name}”; nearest: {near}",
-            )
-        )
+    problems = _unknown(in_file, file)
     for option in OPTIONS:
         variable = f"{ENVIRONMENT}{option.name.upper()}"
         for where, values, name in (
@@ -136,6 +127,20 @@ def settings(
             Text("\n".join(one.zh for one in problems), "\n".join(one.en for one in problems))
         )
     return Settings(**found)
+
+
+def _unknown(in_file: Mapping[str, Any], file: object) -> list[Text]:
+    known = {option.name for option in OPTIONS}
+    found = []
+    for name in sorted(set(in_file) - known):
+        near = ", ".join(nearest(name, known))
+        found.append(
+            Text(
+                f"{file}：没有设置“{name}”；最接近的是：{near}",
+                f"{file}: there is no setting “{name}”; nearest: {near}",
+            )
+        )
+    return found
 
 
 def _value(option: Option, given: Any) -> Any:

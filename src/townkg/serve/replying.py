@@ -16,7 +16,7 @@ from townkg.i18n import Text
 from townkg.serve.negotiation import with_charset
 from townkg.serve.problems import MEDIA, Refused, headers_of, problem
 from townkg.serve.state import State
-from townkg.serve.workers.pool import Failed, Reply
+from townkg.serve.workers.values import Failed, Reply
 
 
 def problem_response(

@@ -10,7 +10,8 @@ from typing import Any
 from townkg.build import Built
 from townkg.query import Catalogue, catalogue
 from townkg.serve.options import Settings
-from townkg.serve.workers.pool import Bounds, Pool
+from townkg.serve.workers.pool import Pool
+from townkg.serve.workers.values import Bounds
 
 BUCKETS = (0.005, 0.02, 0.1, 0.5, 1.0, 5.0, 30.0)
 """Seconds by which metrics sort requests."""

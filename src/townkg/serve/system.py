@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from townkg import settings
-from townkg.serve.state import BUCKETS, State
+from townkg.serve.state import BUCKETS, Metrics, State
 
 
 def routes() -> list[Route]:
@@ -51,42 +51,40 @@ def metrics(state: State) -> str:
 
     Source: Prometheus text exposition format 0.0.4.
     """
-    pool, told = state.pool, state.metrics
-    lines: list[str] = []
-
-    def add(name: str, kind: str, values: Mapping[str, float]) -> None:
-        lines.append(f"# TYPE townkg_{name} {kind}")
-        lines.extend(f"townkg_{name}{labels} {value:g}" for labels, value in values.items())
-
-    add(
-        "requests_total",
-        "counter",
-        {
-            f'{{route="{route}",status="{status}"}}': count
-            for (route, status), count in sorted(told.requests.items())
-        },
-    )
-    total = sum(told.requests.values())
-    lines.append("# TYPE townkg_request_seconds histogram")
-    lines += [
-        f'townkg_request_seconds_bucket{{le="{bucket:g}"}} {told.seconds[bucket]}'
-        for bucket in BUCKETS
-    ]
-    lines.append(f'townkg_request_seconds_bucket{{le="+Inf"}} {total}')
-    lines.append(f"townkg_request_seconds_sum {told.total_seconds:.6f}")
-    lines.append(f"townkg_request_seconds_count {total}")
-    add("cached_total", "counter", {"": told.cached})
-    add("cache_bytes", "gauge", {"": state.cache.size})
-    add("running", "gauge", {"": pool.running})
+    pool, told, counts = state.pool, state.metrics, state.pool.counts
+    asked = {
+        f'{{route="{route}",status="{status}"}}': count
+        for (route, status), count in sorted(told.requests.items())
+    }
     waiting = {'{lane="quick"}': pool.quick.waiting, '{lane="slow"}': pool.slow.waiting}
-    add("waiting", "gauge", waiting)
-    counts = pool.counts
-    add("workers_started_total", "counter", {"": counts.started})
-    add("workers_killed_total", "counter", {"": counts.killed})
-    ended = {
+    refused = {
         '{why="time"}': counts.late,
         '{why="memory"}': counts.died,
         '{why="busy"}': counts.busy,
     }
-    add("refused_total", "counter", ended)
-    return "\n".join(lines) + "\n"
+    return "".join(
+        (
+            _metric("requests_total", "counter", asked),
+            _seconds(told),
+            _metric("cached_total", "counter", {"": told.cached}),
+            _metric("cache_bytes", "gauge", {"": state.cache.size}),
+            _metric("running", "gauge", {"": pool.running}),
+            _metric("waiting", "gauge", waiting),
+            _metric("workers_started_total", "counter", {"": counts.started}),
+            _metric("workers_killed_total", "counter", {"": counts.killed}),
+            _metric("refused_total", "counter", refused),
+        )
+    )
+
+
+def _metric(name: str, kind: str, values: Mapping[str, float]) -> str:
+    lines = [f"townkg_{name}{labels} {value:g}\n" for labels, value in values.items()]
+    return "".join([f"# TYPE townkg_{name} {kind}\n", *lines])
+
+
+def _seconds(told: Metrics) -> str:
+    total = sum(told.requests.values())
+    buckets = {f'_bucket{{le="{bucket:g}"}}': told.seconds[bucket] for bucket in BUCKETS}
+    buckets['_bucket{le="+Inf"}'] = total
+    ends = {"_sum": told.total_seconds, "_count": total}
+    return _metric("request_seconds", "histogram", {**buckets, **ends})

@@ -57,22 +57,18 @@ def query_form(text: str) -> Form:
 def check_foreign(text: str, *, services: bool = False, datasets: bool = False) -> Form:
     """Return the form of a query that a stranger wrote, if it may run.
 
-    *services* lets SERVICE pass, for who resolves it before an engine sees it; *datasets* lets
-    FROM pass, for who looks at the graphs that it names.
+    *services* lets SERVICE pass, for who resolves it; *datasets* FROM, for who looks at it.
     Raises: QueryError for updates, SERVICE, FROM, LOAD, bad syntax, caps and unknown functions.
     """
     tokens = check_caps(text)
     functions.check_known(text)
-    passed = [word for word, let in (("SERVICE", services), ("FROM", datasets)) if let]
     for token in tokens:
-        if token.is_word(*_REFUSED) and not token.is_word(*passed):
-            word = token.text.upper()
-            reason = _REFUSED[word]
-            refused = Text(
-                f"不接受 {word}：{reason.zh}；请去掉它",
-                f"{word} is refused: {reason.en}; leave it out",
-            )
-            _refuse(text, token, refused)
+        word = token.text.upper()
+        let = (services and word == "SERVICE") or (datasets and word == "FROM")
+        if token.is_word(*_REFUSED) and not let:
+            zh, en = _REFUSED[word].zh, _REFUSED[word].en
+            refused = f"不接受 {word}：{zh}；请去掉它", f"{word} is refused: {en}; leave it out"
+            _refuse(text, token, Text(*refused))
     form = _form(text, tokens)
     if form == "update":
         _refuse(

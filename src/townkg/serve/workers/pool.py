@@ -18,45 +18,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from townkg import errors
-from townkg.i18n import Text
 from townkg.serve.problems import Refused
 from townkg.serve.workers.frames import DATA, END, ERROR
 from townkg.serve.workers.process import Died, Worker, start
 from townkg.serve.workers.turns import Turns
+from townkg.serve.workers.values import (
+    Bounds,
+    Counts,
+    Failed,
+    Reply,
+    exhausted,
+    late,
+    slow_reader,
+)
 
 SLICE = 0.5
 """Seconds that a request may take in the quick lane."""
 _REMEMBERED = 1000
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What the pool may use: turns in both lanes, seconds and bytes of memory of a request."""
-
-    quick: int = 4
-    slow: int = 2
-    waiting: int = 64
-    seconds: float = 30.0
-    memory: int = 2 * 1024**3
-
-
-@dataclass
-class Counts:
-    """What has happened, for metrics."""
-
-    started: int = 0
-    killed: int = 0
-    late: int = 0
-    died: int = 0
-    busy: int = 0
-
-
-@dataclass
-class Reply:
-    """An answer that has begun: its header, and its data as they come."""
-
-    header: dict[str, Any]
-    data: AsyncIterator[bytes]
 
 
 @dataclass
@@ -205,7 +183,7 @@ class Pool:
         except Died:
             self.counts.died += 1
             self._end(run, whole=False)
-            raise _exhausted(self.bounds.memory) from None
+            raise exhausted(self.bounds.memory) from None
         except BaseException:  # the client is gone
             self._end(run, whole=False)
             raise
@@ -227,7 +205,7 @@ class Pool:
             while True:
                 if run.turns is self.quick and time.monotonic() > run.begun + SLICE:
                     if not self.slow.try_take():
-                        raise _slow_reader()
+                        raise slow_reader()
                     self._promote(run)
                 kind, content = await self._in_time(run, allowed)
                 if kind == DATA:
@@ -282,38 +260,9 @@ class Pool:
 
     def _late(self, allowed: float) -> errors.LimitError:
         self.counts.late += 1
-        return errors.LimitError(
-            Text(
-                f"查询没有在 {allowed:g} 秒内结束；请缩小查询范围或加上 LIMIT",
-                f"the query did not end within {allowed:g} s; narrow it or add a LIMIT",
-            )
-        )
-
-
-class Failed(errors.TownkgError):
-    """A worker refused; *problem* is what it says."""
-
-    def __init__(self, problem: dict[str, Any]) -> None:
-        self.problem = problem
-        super().__init__(Text(**problem["detail"]))
+        return late(allowed)
 
 
 async def _pieces(pieces: list[bytes]) -> AsyncIterator[bytes]:
     for piece in pieces:
         yield piece
-
-
-def _exhausted(memory: int) -> errors.LimitError:
-    most = memory // 1024**2
-    return errors.LimitError(
-        Text(
-            f"查询占用的内存超过 {most} MiB，或者栈不够用；请缩小查询范围",
-            f"the query used more than {most} MiB, or more stack than there is; narrow it",
-        )
-    )
-
-
-def _slow_reader() -> errors.LimitError:
-    return errors.LimitError(
-        Text("结果取得太慢，而服务器正忙", "the answer is read too slowly while the server is busy")
-    )
