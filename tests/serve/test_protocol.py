@@ -63,6 +63,12 @@ def test_what_is_unchanged_is_not_sent_again(server):
     first = server.ask(path)
     again = server.ask(path, headers={"If-None-Match": first.headers["etag"]})
     assert (first.status, again.status, again.body) == (200, 304, b"")
+    long = "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o }"})
+    whole = server.ask(long)
+    assert len(whole.body) > 2**18  # it is streamed
+    for _ in range(10):
+        assert server.ask(long, headers={"If-None-Match": whole.headers["etag"]}).status == 304
+    assert "townkg_running 0\n" in server.ask("/-/metrics").text
     other = server.ask(path, headers={"If-None-Match": first.headers["etag"], "Accept": "text/csv"})
     assert other.status == 200
 

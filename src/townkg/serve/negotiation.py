@@ -38,6 +38,8 @@ TRIPLES = {
     "application/n-quads": "N_QUADS",
 }
 """What triples are written as: names of pyoxigraph's formats."""
+_LONGEST = 2000
+"""Browsers send 150 characters; what is far longer is meant to keep us busy."""
 _TEXTS = ("text/", "application/n-", "application/trig")
 
 
@@ -52,6 +54,7 @@ def chosen(accept: str, offered: Mapping[str, str] | Sequence[str]) -> str:
     ('application/sparql-results+json', 'text/turtle')
     """
     types = list(offered)
+    accept = accept[:_LONGEST]
     if not accept.strip():
         return types[0]
     best, liked = types[0], 0.0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from townkg import errors
 from townkg.i18n import Text
@@ -58,7 +59,7 @@ async def respond(
     seconds = _seconds(request)
     reply = await _unless_gone(request, state.pool.reply(asked, _client(request), seconds))
     if reply.header.get("length") is None:
-        return _response(request, state, reply.header, reply.data, headers)
+        return _response(request, state, reply.header, reply, headers)
     content = b"".join([piece async for piece in reply.data])
     if cached:
         state.cache.put(key, (reply.header, content), len(content))
@@ -69,7 +70,7 @@ def _response(
     request: Request,
     state: State,
     header: Mapping[str, Any],
-    content: bytes | AsyncIterator[bytes],
+    content: bytes | Reply,
     more: Mapping[str, str] | None,
 ) -> Response:
     # weak: it may go out compressed or not
@@ -77,19 +78,28 @@ def _response(
     headers = {"ETag": tag, "Vary": "Accept, Accept-Language", **(more or {})}
     headers.setdefault("Cache-Control", "no-cache")
     if tag in _tags(request.headers.get("if-none-match", "")):
-        if not isinstance(content, bytes):
-            asyncio.get_running_loop().create_task(_drop(content))
+        if isinstance(content, Reply):
+            content.close()
         return Response(status_code=304, headers=headers)
     media = with_charset(header["media"])
     if isinstance(content, bytes):
         return Response(content, headers={**headers, "Content-Type": media})
-    return StreamingResponse(content, headers={**headers, "Content-Type": media})
+    return Streamed(content, {**headers, "Content-Type": media})
 
 
-async def _drop(content: AsyncIterator[bytes]) -> None:
-    close = getattr(content, "aclose", None)
-    if close is not None:
-        await close()
+class Streamed(StreamingResponse):
+    """A response as its data come; the worker is freed however it ends."""
+
+    def __init__(self, reply: Reply, headers: Mapping[str, str]) -> None:
+        super().__init__(reply.data, headers=headers)
+        self._reply = reply
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._reply.close()
 
 
 def _tags(header: str) -> set[str]:

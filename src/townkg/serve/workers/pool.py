@@ -15,9 +15,11 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from townkg import errors
+from townkg.i18n import Text
 from townkg.serve.problems import Refused
 from townkg.serve.workers.frames import DATA, END, ERROR
 from townkg.serve.workers.process import Died, Worker, start
@@ -106,7 +108,7 @@ class Pool:
             raise Failed(json.loads(content))
         header = json.loads(content)
         if header.get("length") is None:
-            return Reply(header, self._rest(run, allowed))
+            return Reply(header, self._rest(run, allowed), partial(self._end, run, whole=False))
         pieces = await self._whole(run, allowed)
         return Reply(header, _pieces(pieces))
 
@@ -115,7 +117,7 @@ class Pool:
     ) -> tuple[_Run, tuple[bytes, bytes]]:
         """Return a request that has begun to answer, with its first frame."""
         if mark not in self._known_slow:
-            await self.quick.take(client)
+            await self._wait(self.quick, client, allowed)
             run = await self._ask(self.quick, request, allowed)
             try:
                 return run, await self._next(run, min(SLICE, allowed))
@@ -128,10 +130,23 @@ class Pool:
                 self._promote(run)
                 return run, await self._in_time(run, allowed)
             self._end(run, whole=False)
-        await self.slow.take(client)
+        await self._wait(self.slow, client, allowed)
         run = await self._ask(self.slow, request, allowed)
         run.worker.lower()
         return run, await self._in_time(run, allowed)
+
+    async def _wait(self, turns: Turns, client: str, allowed: float) -> None:
+        """Wait for a turn, but no longer than the request itself may take.
+
+        Raises: Refused (503).
+        """
+        try:
+            async with asyncio.timeout(allowed):
+                await turns.take(client)
+        except TimeoutError:
+            raise Refused(
+                503, Text("一直没有轮到；请稍后再试", "no turn came; try again later")
+            ) from None
 
     def _promote(self, run: _Run) -> None:
         run.worker.lower()

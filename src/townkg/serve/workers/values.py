@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,14 @@ class Counts:
 
 @dataclass
 class Reply:
-    """An answer that has begun: its header, and its data as they come."""
+    """An answer that has begun: its header, and its data as they come.
+
+    *close* frees the worker, whether its data were read or not; it may be called again.
+    """
 
     header: dict[str, Any]
     data: AsyncIterator[bytes]
+    close: Callable[[], None] = lambda: None
 
 
 class Failed(errors.TownkgError):
