@@ -13,6 +13,14 @@ from townkg.cli.speech import Speaker
 from townkg.errors import UsageError
 from townkg.i18n import Language, Text
 
+_HELP = (
+    "在 HTTP 上提供图谱：SPARQL 端点 /sparql、现成的问题 /api/v1/queries/…、"
+    "关联数据 /id/…。只读；默认只听本机。",
+    "Serve the graph over HTTP: SPARQL endpoint /sparql, prepared questions "
+    "/api/v1/queries/…, linked data /id/…. Read-only; listens on this machine alone "
+    "unless told otherwise.",
+)
+
 
 def command(language: Language) -> click.Command:
     """Return the command, speaking *language*."""
@@ -47,13 +55,7 @@ def command(language: Language) -> click.Command:
         "serve",
         language,
         callback=run,
-        help=say(
-            "在 HTTP 上提供图谱：SPARQL 端点 /sparql、现成的问题 /api/v1/queries/…、"
-            "关联数据 /id/…。只读；默认只听本机。",
-            "Serve the graph over HTTP: SPARQL endpoint /sparql, prepared questions "
-            "/api/v1/queries/…, linked data /id/…. Read-only; listens on this machine alone "
-            "unless told otherwise.",
-        ),
+        help=say(*_HELP),
         params=_params(say),
     )
 

@@ -13,6 +13,7 @@ from townkg.serve.problems import MEDIA as PROBLEM
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
+    "text": {"type": "string"},
     "date": {"type": "string", "format": "date"},
     "year": {"type": "string", "pattern": "^[0-9]{4}$"},
     "sentence": {"type": "integer", "minimum": 0},

@@ -136,7 +136,8 @@ async def _answer(request: Request, question: Question, style: str) -> Response:
     state: State = request.app.state.townkg
     given = requests.parameters(request.scope["query_string"])
     params = _params(question, given)
-    language = requests.one(given, "lang") or _language(request)
+    chosen_language = requests.one(given, "lang")
+    language = _language(request) if chosen_language is None else chosen_language
     if language not in ("zh", "en"):
         raise _wrong("lang", language, "zh, en")
     asked = {
