@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from townkg import errors, settings
 from townkg.build import Built
 from townkg.i18n import Text
-from townkg.serve import calls, questions, replying, sparql, system, things
+from townkg.serve import calls, questions, reconcile, replying, sparql, system, things
 from townkg.serve.agent_routes import Agents
 from townkg.serve.options import Settings
 from townkg.serve.problems import Refused
@@ -69,8 +69,8 @@ def application(built: Built, chosen: Settings) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.townkg = state
-    for route in (*sparql.routes(), *things.routes(), *system.routes(), *agents.routes()):
-        app.router.routes.append(route)
+    for made in (sparql, things, system, reconcile, agents):
+        app.router.routes.extend(made.routes())
     app.include_router(questions.router(state))
     app.include_router(calls.router())
     app.add_exception_handler(errors.TownkgError, _told)
@@ -156,7 +156,7 @@ async def _preflight(scope: Scope, send: Send) -> None:
     Source: Fetch Standard, section 3.2 (CORS protocol).
     """
     methods = b"GET, HEAD, OPTIONS"
-    if scope["path"] == "/sparql":
+    if scope["path"] in ("/sparql", "/reconcile"):
         methods = b"GET, HEAD, POST, OPTIONS"
     headers = [
         (b"allow", methods),

@@ -14,7 +14,7 @@ from townkg.present.json_text import written
 from townkg.serve.formats import MEDIA
 from townkg.serve.negotiation import TRIPLES, chosen
 from townkg.serve.problems import Refused
-from townkg.serve.workers import describing, querying
+from townkg.serve.workers import describing, querying, reconciling
 from townkg.serve.workers.frames import Output
 from townkg.store.embedded import EmbeddedStore
 
@@ -185,6 +185,12 @@ def describing_itself(graph: KnowledgeGraph, request: Request, stream: IO[bytes]
     output.close()
 
 
+def reconcile(graph: KnowledgeGraph, request: Request, stream: IO[bytes]) -> None:
+    """Answer one of the requests of the reconciliation API."""
+    made = getattr(reconciling, request["call"])(_store(graph), *request["with"])
+    _emit(_json(made), "application/json", request, stream)
+
+
 def _json(document: Any) -> bytes:
     # as the command line writes it: exact decimals are no floats
     return written(document).encode()
@@ -209,4 +215,5 @@ OPERATIONS: dict[str, Operation] = {
     "graph": graph_store,
     "thing": thing,
     "document": describing_itself,
+    "reconcile": reconcile,
 }
