@@ -121,6 +121,8 @@ async def _preview(request: Request) -> Response:
     if key is None:
         raise _wrong("id", "", "town/guigu-zhizao")
     reply = await _call(request, "preview", key)
+    if reply.status_code != 200:
+        return reply
     found = json.loads(bytes(reply.body))
     kinds = "、".join(kind["zh"] or kind["en"] for kind in found["types"])
     told = {**found["label"], "kinds": kinds, "iri": found["iri"]}

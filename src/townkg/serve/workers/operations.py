@@ -14,7 +14,7 @@ from townkg.present.json_text import written
 from townkg.serve.formats import MEDIA
 from townkg.serve.negotiation import TRIPLES, chosen
 from townkg.serve.problems import Refused
-from townkg.serve.workers import describing, querying, reconciling
+from townkg.serve.workers import describing, extending, querying, reconciling
 from townkg.serve.workers.frames import Output
 from townkg.store.embedded import EmbeddedStore
 
@@ -185,9 +185,18 @@ def describing_itself(graph: KnowledgeGraph, request: Request, stream: IO[bytes]
     output.close()
 
 
+_RECONCILING: dict[str, Callable[..., dict[str, Any]]] = {
+    "batch": reconciling.batch,
+    "extend": extending.extend,
+    "suggest": extending.suggest,
+    "proposals": extending.proposals,
+    "preview": extending.preview,
+}
+
+
 def reconcile(graph: KnowledgeGraph, request: Request, stream: IO[bytes]) -> None:
     """Answer one of the requests of the reconciliation API."""
-    made = getattr(reconciling, request["call"])(_store(graph), *request["with"])
+    made = _RECONCILING[request["call"]](_store(graph), *request["with"])
     _emit(_json(made), "application/json", request, stream)
 
 
