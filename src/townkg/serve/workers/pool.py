@@ -14,6 +14,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ from townkg.serve.workers.values import (
 SLICE = 0.5
 """Seconds that a request may take in the quick lane."""
 _REMEMBERED = 1000
+_ATTEMPTS = 5
 
 
 @dataclass
@@ -265,13 +267,25 @@ class Pool:
             return
         self._starting += 1
         try:
-            self._idle.append(await self._start())
+            # where none can be started, the next request will say so
+            with suppress(errors.DataError):
+                self._idle.append(await self._start())
         finally:
             self._starting -= 1
 
     async def _start(self) -> Worker:
-        self.counts.started += 1
-        return await start(self.build, self.bounds.memory)
+        """Return a new worker; one that somebody kills as it starts is no reason to give up.
+
+        Raises: DataError.
+        """
+        for attempt in range(_ATTEMPTS):
+            self.counts.started += 1
+            try:
+                return await start(self.build, self.bounds.memory)
+            except errors.DataError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError("there is at least one attempt")
 
     def _late(self, allowed: float) -> errors.LimitError:
         self.counts.late += 1
