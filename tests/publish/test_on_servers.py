@@ -28,12 +28,15 @@ from townkg.api import KnowledgeGraph
 from townkg.cli import main
 from townkg.errors import RemoteError
 from townkg.publish import Target, publish
+from townkg.publish import publishing as publishing_module
 from townkg.publish.authorization import Credentials
 from townkg.publish.client import Client
 from townkg.publish.content import Part
 from townkg.publish.endpoint import Addresses, Endpoint
 from townkg.publish.loading import counts
+from townkg.publish.planning import Plan
 from townkg.publish.record import RECORD, STAGING, begun
+from townkg.publish.swapping import swap
 from townkg.store import open_embedded
 
 pytestmark = pytest.mark.servers
@@ -224,6 +227,24 @@ def test_a_publication_killed_thrice_is_finished_and_readers_see_old_or_new(
     found.pop(RECORD)
     foreign.pop("http://example.org/gone")
     assert found == {**foreign, **expected}
+
+
+def test_a_swap_that_an_earlier_run_sent_may_come_first(
+    before: Build, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is killed may have sent its update, which the store does after all."""
+    if server.has_union:
+        pytest.skip("Virtuoso ends an update whose client is gone")
+    publish(before, server.target)
+
+    def late(endpoint: Endpoint, plan: Plan) -> None:
+        swap(endpoint, plan)
+        swap(endpoint, plan)
+
+    monkeypatch.setattr(publishing_module, "swap", late)
+    assert publish(_built(), server.target).state == "published"
+    assert state(server, "published")
+    assert not state(server, "swapping")
 
 
 def test_questions_have_the_same_answers_as_on_the_local_graph(
